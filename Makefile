@@ -1,0 +1,40 @@
+# Two commands do everything: `make run` and `make test`. README.md has the same commands for a shell without make.
+PYTHON   ?= python3.11
+RUNS_DIR ?= runs
+VENV     := .venv
+BIN      := $(VENV)/bin
+READY    := $(VENV)/.ready
+MAIN     := $(RUNS_DIR)/05_simsiam.ipynb
+SOURCES  := $(wildcard nbs/0[0-6]*.ipynb)
+
+.PHONY: help run test lab clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 8
+
+run: $(MAIN) ## the main job: pretrain on the embedded fabrics, show the result (a few minutes)
+	@echo; cat $(RUNS_DIR)/simsiam-fabrics/result.txt; echo "executed notebook: $(MAIN)"
+
+test: $(READY) ## check lib/ against the notebooks, lint, and run every notebook as a test
+	@$(BIN)/python .ci/test.py
+
+lab: $(READY) ## open JupyterLab in nbs/
+	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/nbs
+
+clean: ## remove what `make run` made, so that it runs again; data and environment stay
+	rm -rf $(MAIN) $(RUNS_DIR)/simsiam-fabrics
+
+$(READY): requirements.txt pyproject.toml
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; install Python 3.11, or name yours: make PYTHON=python3"; exit 1; }
+	@echo "setting up $(VENV) (PyTorch is large: a few minutes and about 6 GB)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -e .
+	@$(BIN)/python -m pip check
+	@touch $(READY)
+
+# Written under another name and renamed, so that only a finished run counts as done.
+$(MAIN): $(READY) $(SOURCES)
+	@mkdir -p $(RUNS_DIR)
+	@RUNS_DIR=$(abspath $(RUNS_DIR)) $(BIN)/papermill --log-output --no-progress-bar --log-level WARNING nbs/05_simsiam.ipynb $(RUNS_DIR)/.05_simsiam.part.ipynb
+	@mv $(RUNS_DIR)/.05_simsiam.part.ipynb $(MAIN)
