@@ -36,5 +36,5 @@ $(READY): requirements.txt pyproject.toml
 # Written under another name and renamed, so that only a finished run counts as done.
 $(MAIN): $(READY) $(SOURCES)
 	@mkdir -p $(RUNS_DIR)
-	@RUNS_DIR=$(abspath $(RUNS_DIR)) $(BIN)/papermill --log-output --no-progress-bar --log-level WARNING nbs/05_simsiam.ipynb $(RUNS_DIR)/.05_simsiam.part.ipynb
+	@RUNS_DIR=$(abspath $(RUNS_DIR)) $(BIN)/papermill --stdout-file - --no-progress-bar --log-level WARNING nbs/05_simsiam.ipynb $(RUNS_DIR)/.05_simsiam.part.ipynb
 	@mv $(RUNS_DIR)/.05_simsiam.part.ipynb $(MAIN)
