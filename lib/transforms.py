@@ -32,7 +32,7 @@ def check_images(images: Tensor,    # what was given
         what = f"a tensor of shape {tuple(images.shape)}" if isinstance(images, Tensor) else f"a {type(images).__name__}"
         raise ValueError(f"images: {what} is no batch of pictures; give a tensor (N, 3, height, width)")
     if images.shape[1] != 3:
-        raise ValueError(f"images: shape {tuple(images.shape)} has {images.shape[1]} channels; give 3, (N, 3, height, width); "
+        raise ValueError(f"images: shape {tuple(images.shape)} has not 3 channels; give (N, 3, height, width); "
                          "grey pictures (N, 1, height, width) become that with images.repeat(1, 3, 1, 1)")
     if images.dtype != dtype:
         right = "uint8, 0 to 255" if dtype == torch.uint8 else "float32, 0 to 1"
@@ -376,7 +376,8 @@ def check_settings(t: Augment  # the recipe
         check_number(name, getattr(t, name), low=0, high=1)
     for name, length in dict(scale=2, ratio=2, sigma=2, erase_scale=2, jitter=4, mean=3, std=3).items():
         values = getattr(t, name)
-        if len(values) != length: raise ValueError(f"{name}: {values!r} has {len(values)} values; give {length}")
+        if not hasattr(values, "__len__") or len(values) != length:
+            raise ValueError(f"{name}: {values!r} is not allowed; give {length} numbers")
         for value in values:
             check_number(name, float(value), low=-math.inf if name == "mean" else 0, above=name not in ("jitter", "mean"))
     for name, high in (("scale", 1), ("ratio", math.inf), ("sigma", math.inf), ("erase_scale", 1)):

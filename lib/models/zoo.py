@@ -214,7 +214,8 @@ def complain(network: nn.Module, # what the weights were meant for
     there = f"is {tuple(state[name].shape)} there" if name in state else "is missing there"
     here = f"{tuple(own[name].shape)} in the network" if name in own else "not in the network"
     them = f"look like those of {looks}" if looks else f"(with names like {', '.join(list(state)[:3])}) are of no network known here"
-    raise ValueError(f"weights: they {them}, and not of this {type(network).__name__}{f' ({wanted})' if wanted and wanted != looks else ''}: "
+    this = type(network).__name__ + (f" ({wanted})" if wanted and wanted != looks else "")
+    raise ValueError(f"weights: they {them}, and not of this {this}: "
                      f"{len(wrong)} tensors don't fit; for instance, {name} {there} and {here}")
 
 def load_weights(network: nn.Module,  # ours, timm's or torchvision's; changed in place, or not at all if it raises
@@ -245,7 +246,8 @@ def to_timm(weights # a file, a state dict or a network, of ours, timm's or torc
     if any(sign in state for sign in OUR_SIGNS): return state
     if "encoder.pos_embedding" in state: return vit_from_torchvision(state)
     if "features.1.0.attn.qkv.weight" in state: return swin_from_torchvision(state)
-    raise ValueError(f"weights: timm has no counterpart to a network with {', '.join(list(state)[:3])}; give those of a ResNet, ViT or Swin")
+    raise ValueError(f"weights: timm has no counterpart to a network with {', '.join(list(state)[:3])}; "
+                     "give those of a ResNet, ViT or Swin")
 
 def to_torchvision(weights # as for `to_timm`
                   ) -> dict:
@@ -275,7 +277,8 @@ def download(name: str, # timm's name, with or without a tag
     "timm's network with its trained weights; raises ConnectionError if they aren't here and can't be had, ValueError if there are none."
     import timm
     from huggingface_hub import constants
-    if not timm.models.is_model_pretrained(name): raise ValueError(f"pretrained: timm has no trained weights for {name!r}; leave it out, or give weights=PATH")
+    if not timm.models.is_model_pretrained(name):
+        raise ValueError(f"pretrained: timm has no trained weights for {name!r}; leave it out, or give weights=PATH")
     offline = constants.HF_HUB_OFFLINE
     constants.HF_HUB_OFFLINE = not hub_answers()
     try: return create_timm(name, pretrained=True, **options)
