@@ -30,7 +30,7 @@ def call(name: str, *args: str, capture: bool = False) -> subprocess.CompletedPr
 def executed(notebook: Path) -> bool:
     "False for notebooks whose front matter says `skip_exec: true`, such as benchmarks."
     first = json.loads(notebook.read_text(encoding="utf-8"))["cells"][:1]
-    return not any(re.search(r"^skip_exec:\s*true", "".join(c["source"]), re.M) for c in first)
+    return not any(re.search(r"^(- )?skip_exec:\s*true", "".join(c["source"]), re.M) for c in first)
 
 
 def main() -> int:
