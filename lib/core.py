@@ -40,10 +40,10 @@ def find_path(path: str | Path,  # absolute, or relative to the working director
               what: str = "path" # what the path is for, to name it in the error
              ) -> Path:
     "The first of those places where `path` exists; raises FileNotFoundError, naming every place it looked in."
-    path = Path(path).expanduser()
+    path = Path(os.path.expanduser(path))
     tried = [path] if path.is_absolute() else [base / path for base in (Path.cwd(), repo_root(), data_dir())]
     for place in tried:
-        if place.exists(): return place.absolute()
+        if os.path.exists(place): return place.absolute()
     raise FileNotFoundError(f"{what}: {str(path)!r} does not exist; looked for " + ", ".join(map(str, dict.fromkeys(tried))))
 
 # %% ../nbs/00_core.ipynb #4f3bbe36

@@ -5,21 +5,22 @@
 # %% auto #0
 __all__ = ['FITS', 'FOLD_SPLIT', 'ENDINGS', 'CLOTHES', 'PLACES', 'MIRRORS', 'FABRIC_COUNTS', 'FABRIC_SOURCE', 'LOADERS',
            'ImageSet', 'channel_moments', 'Splits', 'to_rgb', 'to_square', 'read_picture', 'fault', 'decode_pictures',
-           'fingerprint', 'write_cache', 'read_cache', 'clear_outdated', 'cached_images', 'rank_in_class',
-           'stratified_split', 'stratified_order', 'stratified_sample', 'grouped_folds', 'read_table', 'bare_name',
-           'given_folds', 'list_folder', 'list_pictures', 'check_labels', 'repair_table', 'choose_folds', 'find_leaks',
-           'plan_table', 'check_classes', 'plan_folders', 'open_pictures', 'assemble', 'load_folder', 'fetch',
-           'resize_images', 'divide_arrays', 'load_cifar10', 'read_idx', 'load_fashion_mnist', 'load_fabrics',
-           'find_dataset', 'load_dataset', 'cross_validation', 'pick_sample', 'make_sample']
+           'fingerprint', 'write_cache', 'read_cache', 'clear_outdated', 'check_memory', 'cached_images',
+           'rank_in_class', 'stratified_split', 'stratified_order', 'stratified_sample', 'grouped_folds', 'read_table',
+           'bare_name', 'given_folds', 'list_folder', 'list_pictures', 'check_labels', 'repair_table', 'choose_folds',
+           'find_leaks', 'plan_table', 'check_classes', 'plan_folders', 'open_pictures', 'assemble', 'load_folder',
+           'download', 'fetch', 'resize_images', 'divide_arrays', 'load_cifar10', 'read_idx', 'load_fashion_mnist',
+           'load_fabrics', 'find_dataset', 'load_dataset', 'cross_validation', 'pick_sample', 'make_sample']
 
-# %% ../nbs/01_data.ipynb #900d332f
-import contextlib, difflib, errno, functools, gzip, hashlib, http.client, inspect, io, json, math, os, re, shutil, socket
+# %% ../nbs/01_data.ipynb #97f71fd9
+import contextlib, difflib, errno, functools, gzip, hashlib, http.client, inspect, json, math, os, re, shutil
 import warnings, zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import Request, urlopen
 import numpy as np
 import pandas as pd
 import psutil
@@ -29,7 +30,7 @@ from fastcore.basics import patch
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 from torchvision.datasets import CIFAR10, FashionMNIST
-from torchvision.datasets.utils import check_integrity, download_url, extract_archive
+from torchvision.datasets.utils import check_integrity, extract_archive
 from tqdm.auto import tqdm
 from . import fabrics
 from .core import check_choice, check_number, data_dir, find_path, write_atomic
@@ -220,7 +221,7 @@ def decode_pictures(folder: Path,              # where `files` are
                     notes: dict | None = None  # gets sizes (width, height, width, ...), modes (counts), faults (file to reason)
                    ) -> Iterator[np.ndarray]:
     "Yields the pictures in order, (up to 1,024, image_size, image_size, 3) uint8; black where a file cannot be read."
-    notes = {} if notes is None else notes
+    notes, step = {} if notes is None else notes, max(1, min(1024, 2**28 // (3 * image_size**2)))  # at most 256 MB a part
     notes.update(sizes=[], modes=Counter(), faults={})
     black = np.zeros((image_size, image_size, 3), np.uint8), (0, 0), None
     def read(file):
@@ -230,8 +231,9 @@ def decode_pictures(folder: Path,              # where `files` are
             return black
     bar = tqdm(total=len(files), desc=f"reading {Path(folder).name}", unit=" pictures", mininterval=1, disable=len(files) < 2000)
     with bar, ThreadPoolExecutor(workers or os.cpu_count()) as pool:
-        for start in range(0, len(files), 1024):
-            shares = [files[i:i + 32] for i in range(start, min(start + 1024, len(files)), 32)]
+        for start in range(0, len(files), step):
+            part, share = files[start:start + step], max(1, step // 32)
+            shares = [part[i:i + share] for i in range(0, len(part), share)]
             done = [result for share in pool.map(lambda share: [read(file) for file in share], shares) for result in share]
             notes["sizes"] += [length for _, size, _ in done for length in size]
             notes["modes"].update(mode for *_, mode in done if mode)
@@ -279,11 +281,21 @@ def clear_outdated(folder: Path,  # the cache folder
     for notes in folder.glob(f"{name}-*px-*.json"):
         if not re.fullmatch(re.escape(name) + r"-\d+px-\w+\.json", notes.name): continue  # a set whose name is longer
         try: outdated = json.loads(notes.read_text())["key"]["source"] != source
-        except (OSError, ValueError, KeyError): outdated = True
+        except (OSError, ValueError, KeyError, TypeError): outdated = True
         if outdated:
             for file in (notes, notes.with_suffix(".npy")): file.unlink(missing_ok=True)
     for part in folder.glob(f".{name}-*.part.*"):
         if not psutil.pid_exists(int(part.name.split(".")[-3])): part.unlink(missing_ok=True)
+
+# %% ../nbs/01_data.ipynb #a820c7b5
+def check_memory(n: int,         # pictures
+                 image_size: int # pixels a side
+                ) -> None:
+    "Raises ValueError if so many pictures do not fit into the memory that is free."
+    need, free = 3 * n * image_size**2 / 2**30, psutil.virtual_memory().available / 2**30
+    if need > 0.9 * free:
+        raise ValueError(f"image_size: {n:,} pictures of {image_size} x {image_size} pixels take {need:,.1f} GB of memory, "
+                         f"and {free:,.1f} GB are free; give a smaller image_size, or a limit")
 
 # %% ../nbs/01_data.ipynb #0a543a85
 def cached_images(name: str,               # the set's name, part of the file's name
@@ -295,13 +307,14 @@ def cached_images(name: str,               # the set's name, part of the file's 
     "The array that `make` makes, memory-mapped from the cache, and its notes; in memory, with a warning, if the disk says no."
     path = Path(root)/"cache"/f"{name}-{key['image_size']}px-{fingerprint(key)}.npy"
     try: return read_cache(path, key, shape)
-    except (OSError, ValueError, KeyError): pass
+    except (OSError, ValueError, KeyError, TypeError): pass
     notes = {}
     try:
         if path.parent.is_dir(): clear_outdated(path.parent, name, key["source"])
         write_cache(path, key, shape, make(notes), notes)
         return read_cache(path, key, shape)
     except OSError as error:
+        check_memory(shape[0], shape[1])
         warnings.warn(f"cache: {error.strerror or error}; the pictures stay in memory for this run", stacklevel=2)
         notes.clear()
         return np.concatenate(list(make(notes))), notes
@@ -354,9 +367,9 @@ def grouped_folds(labels: np.ndarray, # (N,) class of each picture
                   groups: np.ndarray, # (N,) who sent it
                   seed: int = 0       # decides who goes where
                  ) -> np.ndarray:
-    "Five folds, (N,) int from 0 to 4, stratified by label, no group in two of them; raises ValueError below five groups."
-    if len(set(groups)) < 5:
-        raise ValueError(f"{len(set(groups))} senders cannot be dealt into five folds; give a `fold` column or a folds file")
+    "Five folds, (N,) int from 0 to 4, stratified by label, no group in two of them; raises ValueError for too few."
+    for n, what in ((len(set(groups)), "senders"), (Counter(labels).most_common(1)[0][1], "pictures of the most frequent class")):
+        if n < 5: raise ValueError(f"{n} {what} cannot be dealt into five folds; give a `fold` column or a folds file")
     fold = np.empty(len(labels), dtype=np.int64)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The least populated class")  # rare classes are a fact, not a mistake
@@ -371,7 +384,8 @@ def read_table(file: Path,         # a csv file with a header
     "All cells as text without surrounding spaces, empty lines left out; row i is line i + 2 of the file. Raises ValueError."
     try: table = pd.read_csv(file, dtype=str, keep_default_na=False, skip_blank_lines=False, encoding="utf-8-sig").fillna("")
     except (OSError, ValueError) as error:
-        raise ValueError(f"{file} is not a table of comma-separated values: {str(error).strip()}") from error
+        why = "save it as UTF-8" if isinstance(error, UnicodeError) else getattr(error, "strerror", None) or str(error).strip()
+        raise ValueError(f"{file} is not a table of comma-separated values: {why}") from error
     table.columns = table.columns.str.strip()
     for column in columns:
         if column not in table:
@@ -412,19 +426,23 @@ def list_folder(folder: str | Path  # any folder
     "Its folders and its files, by name, without hidden ones."
     with os.scandir(folder) as entries:
         shown = sorted((e for e in entries if not e.name.startswith((".", "__MACOSX"))), key=lambda e: e.name)
-    return [e for e in shown if e.is_dir()], [e for e in shown if e.is_file()]
+    is_folder, is_file = (lambda e: os.path.isdir(e) if e.is_symlink() else e.is_dir(),  # which take a broken link calmly
+                          lambda e: os.path.isfile(e) if e.is_symlink() else e.is_file())
+    return list(filter(is_folder, shown)), list(filter(is_file, shown))
 
-def list_pictures(folder: str | Path,  # looked through with all its sub-folders
-                  prefix: str = ""     # put before each name
+def list_pictures(folder: str | Path,       # looked through with all its sub-folders
+                  prefix: str = "",         # put before each name
+                  above: tuple[str, ...] = () # the folders that it lies in; a link back to one of them is not followed
                  ) -> dict[str, tuple[int, int]]:
     "For each picture's path within the folder, with `/` on any system: its size in bytes and time in nanoseconds."
+    found, here = {}, os.path.realpath(folder)
+    if here in above: return found
     folders, files = list_folder(folder)
-    found = {}
     for entry in files:
         if os.path.splitext(entry.name)[1].lower() in ENDINGS:
             about = entry.stat()
             found[prefix + entry.name] = about.st_size, about.st_mtime_ns
-    for entry in folders: found |= list_pictures(entry.path, f"{prefix}{entry.name}/")
+    for entry in folders: found |= list_pictures(entry.path, f"{prefix}{entry.name}/", (*above, here))
     return found
 
 # %% ../nbs/01_data.ipynb #5769e98b
@@ -476,7 +494,9 @@ def choose_folds(rows: pd.DataFrame, # with columns file and label (text), perha
     "The fold of each row, 0 to 4; raises ValueError if there is nothing to make folds from."
     if folds: return given_folds(rows.file, read_table(find_path(folds, "folds"), ["image", "fold"]), f"folds: {folds}")
     if "fold" in rows: return given_folds(rows.file, rows.assign(image=rows.file), str(file))
-    if "group" in rows: return grouped_folds(rows.label.to_numpy(), rows.group.to_numpy(), seed)
+    if "group" in rows:
+        try: return grouped_folds(rows.label.to_numpy(), rows.group.to_numpy(), seed)
+        except ValueError as error: raise ValueError(f"{file}: {error}") from None
     raise ValueError(f"{file} has no column 'sender_id', which says whose pictures to keep together; add it, or a column 'fold'")
 
 # %% ../nbs/01_data.ipynb #7886e87c
@@ -514,6 +534,9 @@ def plan_table(folder: Path,               # holds images.csv and images/
     table = table.assign(split="unlabelled", fold="")
     table.loc[labelled, "fold"] = fold.astype(str)
     table.loc[labelled, "split"] = [FOLD_SPLIT[i] for i in fold]
+    for split in ("train", "val", "test"):
+        if split not in set(table.split):
+            raise ValueError(f"{folds or file}: no labelled picture is in a fold for {split}; 0, 1 and 2 are train, 3 is val, 4 is test")
     table["label"] = table.label.map({name: i for i, name in enumerate(names)}).fillna(-1).astype(int)
     if "group" in table: repairs += find_leaks(table[labelled], file)
     return table, names, repairs
@@ -547,6 +570,9 @@ def plan_folders(folder: Path,              # holds class folders, or train/ and
     "What is where: a table with file, label and split; the classes; the repairs. Raises ValueError for a faulty class folder."
     names = lambda place: [entry.name for entry in list_folder(folder/place)[0]]
     divided = "train" in names("") and bool(names("train"))
+    odd = [name for name in names("") if name.lower() in PLACES and not (divided and name in PLACES) and names(name)]
+    if odd: raise ValueError(f"{folder/odd[0]} holds class folders, as a part of a split does; the parts must be named train, val and "
+                             "test, and train must be there")
     places = {place: PLACES[place] for place in names("") if place in PLACES} if divided else {"": "train"}
     table = pd.DataFrame([(*file.split("/")[:-1], "", "")[:2] for file in found], columns=["place", "name"])
     if not divided: table = table.assign(name=table.place, place="")
@@ -592,7 +618,7 @@ def assemble(name: str,       # of the dataset
     "The dataset as its parts; raises ValueError if training, validation or test has no picture."
     for split in ("train", "val", "test"):
         if not len(parts.get(split, ())):
-            why = f" ({len(repairs)} faults, the last: {repairs[-1][0]}, {repairs[-1][1]})" if repairs else ""
+            why = f" (the last fault that was found: {repairs[-1][0]}, {repairs[-1][1]})" if repairs else ""
             raise ValueError(f"{name}: no picture is left for {split}; each split needs some, and a class three to be split{why}")
     sets = {split: whole.subset(rows) for split, rows in parts.items()}
     table = pd.DataFrame(repairs, columns=["item", "problem", "action"]) if repairs else None
@@ -617,6 +643,8 @@ def load_folder(folder: Path,               # with images.csv and images/, or wi
     else: table, names, repairs = plan_folders(folder, found, classes, seed)
     kept = [part.iloc[stratified_sample(part.label, limit, seed)] for _, part in table.groupby("split")]
     table = pd.concat(kept).sort_values("file", ignore_index=True)
+    in_runs = (table.split != table.split.shift()).sum() == table.split.nunique()  # then a cache's windows will do
+    if not in_runs or len(table) < len(found) / 2: check_memory(len(table), image_size)
     images, places, notes = open_pictures(folder, found, list(table.file), image_size, fit, root, workers)
     broken = table.file.isin(notes["faults"])
     repairs += [(file, "does not decode: " + notes["faults"][file], "dropped") for file in table.file[broken]]
@@ -639,24 +667,36 @@ MIRRORS = {"cifar10": ("https://www.cs.toronto.edu/~kriz", "https://dataset.bj.b
            "fashion-mnist": ("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com", "https://dataset.bj.bcebos.com/fashion_mnist",
                              "https://github.com/zalandoresearch/fashion-mnist/raw/master/data/fashion")}
 
+def download(url: str,   # http, https or file
+             file: Path, # where it goes
+             md5: str    # of the right content
+            ) -> None:
+    "Copies what the address gives to `file`; raises OSError, also if it is something else than was asked for."
+    with urlopen(Request(url, headers={"User-Agent": "vision-course"}), timeout=10) as reply, open(file, "wb") as out:
+        total = int(reply.headers.get("Content-Length") or 0)
+        with tqdm.wrapattr(reply, "read", total=total or None, desc=url.rpartition("/")[2], mininterval=1, disable=total < 2**20) as body:
+            shutil.copyfileobj(body, out)
+    if not check_integrity(file, md5): raise OSError("what came is not the published file: its MD5 is another")
+
 def fetch(name: str,  # a key of MIRRORS
           file: Path, # where it goes; its name is the name on the mirrors
           md5: str    # of the right content
          ) -> None:
-    "Downloads a file from the first mirror that has the right one; raises ConnectionError if none does."
+    "Downloads a file from the first mirror that has the right one; raises ConnectionError if none does, OSError if it can't be kept."
     variable = name.upper().replace("-", "_") + "_MIRRORS"
     mirrors = [m.strip().rstrip("/") for m in os.environ.get(variable, "").split(",") if m.strip()] or MIRRORS[name]
-    part, patience, reasons = file.with_name(f".{file.name}.{os.getpid()}.part"), socket.getdefaulttimeout(), []
+    part, reasons = file.with_name(f".{file.name}.{os.getpid()}.part"), []
+    try: part.parent.mkdir(parents=True, exist_ok=True); part.touch()
+    except OSError as error:
+        raise OSError(error.errno, f"{name}: {file.parent} cannot be written to ({error.strerror}); "
+                      "name another data folder in DATA_DIR") from None
     for mirror in mirrors:
         try:
-            socket.setdefaulttimeout(10)  # seconds for a sign of life
-            with contextlib.redirect_stdout(io.StringIO()): download_url(f"{mirror}/{file.name}", file.parent, part.name, md5)
+            download(f"{mirror}/{file.name}", part, md5)
             return os.replace(part, file)
-        except (OSError, RuntimeError, ValueError, http.client.HTTPException) as error:
+        except (OSError, ValueError, http.client.HTTPException) as error:
             reasons.append(f"{mirror} ({getattr(error, 'reason', None) or error})")
-        finally:
-            socket.setdefaulttimeout(patience)
-            part.unlink(missing_ok=True)
+        finally: part.unlink(missing_ok=True)
     raise ConnectionError(f"{name}: {file.name} could not be downloaded from {', '.join(reasons)}; "
                           f"put it into {file.parent} by hand, or name other addresses in {variable}")
 
@@ -687,6 +727,7 @@ def divide_arrays(name: str,              # of the dataset
     val, train = stratified_split(labels[:n_train], [0.1], seed)
     parts = dict(train=train, val=val, test=np.arange(n_train, len(labels)))
     parts = {split: rows[stratified_sample(labels[rows], limit, seed)] for split, rows in parts.items()}
+    check_memory(sum(map(len, parts.values())), image_size or images.shape[1])
     ids = [f"train-{i:05d}" for i in range(n_train)] + [f"test-{i:05d}" for i in range(len(labels) - n_train)]
     splits = assemble(name, ImageSet(images, labels, classes, ids, sizes=np.full((len(images), 2), images.shape[1])), parts)
     for s in (splits.train, splits.val, splits.test): s.images = resize_images(s.images, image_size or images.shape[1])
@@ -750,6 +791,7 @@ def load_fabrics(image_size: int | None, # pixels a side; None is 32
     "Woven and printed patterns, drawn from the seed: 6,000, 1,000 and 2,000 pictures of 12 classes, balanced."
     counts = {split: min(limit or count, count) for split, count in FABRIC_COUNTS.items()}
     n, image_size = sum(counts.values()), image_size or 32
+    check_memory(n, image_size)
     def make(notes):
         images, labels = fabrics.draw_fabrics(n, image_size, seed)
         notes["labels"] = np.asarray(labels).tolist()
@@ -772,11 +814,12 @@ def find_dataset(name: str | Path, # `clothing`, or a folder
         if (root/"clothing-dataset").is_dir(): return root/"clothing-dataset"
         raise FileNotFoundError(f"clothing: {root/'clothing-dataset'} does not exist; get it with `git clone "
                                 f"https://github.com/alexeygrigorev/clothing-dataset` in {root}")
-    try: folder = root/name if (root/name).is_dir() and not Path(name).exists() else find_path(name, "dataset")
+    try: folder = root/name if os.path.isdir(root/name) and not os.path.exists(name) else find_path(name, "dataset")
     except FileNotFoundError:
         known = [*LOADERS, "clothing"]
         nearby = [entry.name for entry in list_folder(root)[0]] if root.is_dir() else []
-        near = difflib.get_close_matches(str(name), known + nearby, cutoff=0.5)
+        alike = {name.lower(): name for name in [*nearby, *known]}
+        near = [alike[match] for match in difflib.get_close_matches(str(name).lower(), alike, cutoff=0.5)]
         hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
         raise ValueError(f"dataset: {str(name)!r} is neither a known dataset nor a folder; {hint}known are {', '.join(known)}; "
                          f"a folder is looked for from the working directory, the repository and {root}") from None
@@ -800,6 +843,9 @@ def load_dataset(name_or_path: str | Path = "fabrics", # fabrics, cifar10, fashi
     if workers is not None: check_number("workers", workers, low=1, integer=True)
     check_number("seed", seed, low=0, high=2**32 - 1, integer=True)
     check_choice("fit", fit, FITS)
+    if folds and not isinstance(folds, (str, Path)): raise ValueError(f"folds: {folds!r} is not allowed; give the path of a csv file")
+    if classes and (isinstance(classes, str) or len(set(classes)) < len(classes)):
+        raise ValueError(f"classes: {classes!r} is not allowed; give a list of names, each of them once")
     image_size, limit, seed = int(image_size or 0), int(limit or 0), int(seed)  # whatever kind of integer it was
     root = Path(root or data_dir()).expanduser().absolute()
     if not isinstance(name_or_path, (str, Path)) or not str(name_or_path).strip():
@@ -817,8 +863,9 @@ def cross_validation(splits: Splits,     # its training and validation sets are 
                      seed: int = 0       # decides who goes where
                     ) -> Iterator[Splits]:
     "Yields `n_splits` datasets with disjoint validation sets, stratified and, if there are groups, grouped; the test set stays."
-    check_number("n_splits", n_splits, low=2, integer=True)
     both = splits.train + splits.val
+    most = min(both.counts().max(), np.inf if both.groups is None else len(set(both.groups)))
+    check_number("n_splits", n_splits, low=2, high=most, integer=True)
     kind = StratifiedKFold if both.groups is None else StratifiedGroupKFold
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The least populated class")
@@ -858,19 +905,24 @@ def make_sample(source: str | Path,   # `clothing` or a folder, as for `load_dat
                ) -> Path:
     "Copies a few readable pictures a class, with their csv and folds, to `target`; raises FileExistsError unless that is empty."
     check_number("per_class", per_class, low=1, integer=True)
+    if source in LOADERS: raise ValueError(f"source: {source} is no folder of pictures; give clothing, or a folder")
     folder, target = find_dataset(source, Path(root or data_dir())), Path(target).expanduser().absolute()
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FileExistsError(f"target: {target} is there already; nothing was changed")
+    if folder in target.parents: raise ValueError(f"target: {target} lies in the folder that it is taken from; give another place")
     found, from_table = list_pictures(folder), (folder/"images.csv").is_file()
     table, names, _ = plan_table(folder, found, classes, None, seed) if from_table else plan_folders(folder, found, classes, seed)
     table = pick_sample(table[table.label >= 0], per_class, from_table, folder, seed)
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    for file in table.file:
-        (part/file).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(folder/file, part/file)
-    if from_table:
-        rows = table.assign(label=[names[i] for i in table.label])
-        rows.drop(columns=["file", "split", "group"], errors="ignore").to_csv(part/"images.csv", index=False)
-    if target.exists(): target.rmdir()
-    part.rename(target)
-    return target
+    try:
+        for file in table.file:
+            (part/file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(folder/file, part/file)
+        if from_table:
+            rows = table.assign(label=[names[i] for i in table.label])
+            rows.drop(columns=["file", "split", "group"], errors="ignore").to_csv(part/"images.csv", index=False)
+        if target.exists(): target.rmdir()
+        return part.rename(target)
+    except OSError as error:
+        raise OSError(error.errno, f"target: {target} was not written ({error.strerror}); give another place") from error
+    finally: shutil.rmtree(part, ignore_errors=True)

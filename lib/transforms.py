@@ -15,6 +15,7 @@ __all__ = ['IMAGENET_MEAN', 'IMAGENET_STD', 'LUMA', 'BRIGHTNESS', 'CONTRAST', 'S
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from functools import cache
 import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
@@ -460,7 +461,7 @@ def finish(self: Augment,
            blends: Tensor | None, # (3, 3, n) from `jitter_blends`, on the device; None is no jitter
            begins: list[int] # from `jitter_groups`, counted from the first of x
           ) -> Tensor:
-    "The views (n, 3, size, size): turned, jittered, greyed, blurred, normalised, with holes."
+    "The views (n, 3, size, size), channels-last: turned, jittered, greyed, blurred, normalised, with holes."
     there = lambda v: v.to(x.device, non_blocking=True)
     def change(chosen, function):
         at = there(chosen.nonzero()[:, 0])
@@ -471,13 +472,15 @@ def finish(self: Augment,
     if draws.sigma is not None:
         sigma = there(draws.sigma[draws.sigma > 0])
         change(draws.sigma > 0, lambda y: gaussian_blur(y, sigma, blur_radius(self.size)))
-    mean, std = (torch.as_tensor(v, dtype=torch.float32, device=x.device).view(3, 1, 1) for v in (self.mean, self.std))
-    x.sub_(mean).div_(std)
-    return x if draws.hole is None else erase(x, there(draws.hole))
+    views = torch.empty_like(x, memory_format=torch.channels_last)
+    for k, (mean, std) in enumerate(zip(map(float, self.mean), map(float, self.std), strict=True)):
+        torch.add(x.new_full((), -mean / std), x[:, k], alpha=1 / std, out=views[:, k])
+    return views if draws.hole is None else erase(views, there(draws.hole))
 
-# %% ../nbs/02_transforms.ipynb #6aa3b3e3
+# %% ../nbs/02_transforms.ipynb #a6547123
+@cache
 def keep_freed_memory() -> None:
-    "Has glibc keep up to 64 MB of freed memory for the next use (M_MMAP_THRESHOLD in mallopt(3)); elsewhere does nothing."
+    "Once in a process, has glibc keep up to 64 MB of freed memory (M_MMAP_THRESHOLD in mallopt(3)); elsewhere does nothing."
     torch.empty(31 * 2**20, dtype=torch.uint8)  # never touched, so it costs nothing; freeing it raises the thresholds
 
 # %% ../nbs/02_transforms.ipynb #42ef0cdb
@@ -498,7 +501,7 @@ def apply(self: Augment,
     if draws.jitter is not None:
         sort, begins = jitter_groups(draws.order, draws.jitter)
         blends = jitter_blends(draws.factors[sort], draws.order[sort]).to(device)
-    source = (sort % len(images)).int().to(device)
+    source, place = (sort % len(images)).int().to(device), sort.to(device)
     draws, lines = draws[sort], columns_first(images)
     taps = [v for pair in self.crop_taps(draws.to(device), *images.shape[2:]) for v in pair]
     out = torch.empty(n, size, size, 3, device=device)
@@ -509,9 +512,8 @@ def apply(self: Augment,
         x = mix(lines, (i, wi), (j, wj), source[c])
         own = [min(max(b - s, 0), len(x)) for b in begins]
         x = self.finish(x, draws[c], None if blends is None else blends[..., c], own)
-        out[c].copy_(x.permute(0, 2, 3, 1))
-    back = sort.argsort().to(device).view(self.views, -1)
-    views = [out.index_select(0, b).permute(0, 3, 1, 2) for b in back]
+        out.index_copy_(0, place[c], x.permute(0, 2, 3, 1))
+    views = list(out.view(self.views, len(images), size, size, 3).permute(0, 1, 4, 2, 3))
     return views if self.views > 1 else views[0]
 
 @patch
