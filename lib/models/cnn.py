@@ -19,7 +19,9 @@ def check_images(images: torch.Tensor,   # a batch (N, channels, height, width),
                 ) -> None:
     "Raises ValueError with one sentence unless `images` fits; does nothing while a compiler traces the network."
     if torch.jit.is_tracing() or torch.compiler.is_compiling(): return
-    shape, wanted = tuple(images.shape), f"give (N, {in_chans}, height, width)"
+    wanted = f"give (N, {in_chans}, height, width)"
+    if not isinstance(images, torch.Tensor): raise ValueError(f"images: {type(images).__name__} is no tensor; {wanted}")
+    shape = tuple(images.shape)
     if len(shape) != 4: raise ValueError(f"images: shape {shape} is no batch of images; {wanted}")
     if not images.is_floating_point():
         raise ValueError(f"images: {images.dtype} is not what a network computes in; scale and normalise to float first")
@@ -40,15 +42,13 @@ def take_indices(count: int,                       # how many stages there are
     "The numbers of the stages meant, from 0; raises ValueError for one that isn't there."
     if indices is None: return set(range(count))
     wanted = range(-indices, 0) if isinstance(indices, int) else indices
-    for i in wanted:
-        if not -count <= i < count:
-            raise ValueError(f"indices: {indices!r} is not allowed; this network has {count} stages, 0 to {count - 1}")
+    if not isinstance(wanted, (range, list, tuple)) or not wanted or not all(i in range(-count, count) for i in wanted):
+        raise ValueError(f"indices: {indices!r} is not allowed; this network has {count} stages, 0 to {count - 1}")
     return {i % count for i in wanted}
 
 # %% ../../nbs/03a_cnn.ipynb #b9ad406c
 class Backbone(nn.Module):
-    """A network in stages with a classifier on top. A subclass defines `stages` (a list of blocks for each) and
-    `forward_head(x, pre_logits)`, and sets `num_features`, the length of what goes into the layer named `classifier`."""
+    "Stages and a classifier. A subclass defines `stages` (lists of blocks) and `forward_head(x, pre_logits)`, sets `num_features`."
     classifier, min_size, grad_checkpointing = "fc", 1, False
 
     def __init__(self, num_classes, in_chans):
@@ -68,8 +68,7 @@ class Backbone(nn.Module):
             else: x = self.recompute(block, x)
         return x
 
-    def forward_features(self,
-                         x: torch.Tensor # images (N, in_chans, height, width), float, normalised
+    def forward_features(self, x: torch.Tensor # images (N, in_chans, height, width), float, normalised
                         ) -> torch.Tensor:
         "The last stage's map (N, channels, height / stride, width / stride)."
         self.check(x)
@@ -85,10 +84,10 @@ class Backbone(nn.Module):
     def reset_classifier(self,
                          num_classes: int # 0 for features instead of logits
                         ) -> None:
-        "Puts a new, untrained classifier on the features, on the same device."
-        self.num_classes, weight = check_number("num_classes", num_classes, low=0, integer=True), next(self.parameters())
-        like = dict(device=weight.device, dtype=weight.dtype)
-        setattr(self, self.classifier, nn.Linear(self.num_features, num_classes, **like) if num_classes else nn.Identity())
+        "Puts a new, untrained classifier on the features, on the same device; the attribute `classifier` holds its name."
+        self.num_classes = check_number("num_classes", num_classes, low=0, integer=True)
+        head = nn.Linear(self.num_features, num_classes) if num_classes else nn.Identity()
+        setattr(self, self.classifier, head.to(next(self.parameters())))
 
     def forward_intermediates(self,
                               x: torch.Tensor,                   # images, as for `forward_features`

@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['SHORTCUTS', 'STEMS', 'BLOCKS', 'make_shortcut', 'DropPath', 'BasicBlock', 'Bottleneck', 'make_stem', 'make_stages',
-           'frozen_statistics', 'init_weights', 'ResNet', 'resnet18', 'resnet34', 'resnet50', 'resnet101', 'resnet50d',
-           'resnet_fast', 'PatchMerge', 'MergeBlock', 'TinyResNet', 'resnet_tiny', 'fold_batch_norms']
+           'frozen_statistics', 'recompute_frozen', 'init_weights', 'ResNet', 'resnet18', 'resnet34', 'resnet50',
+           'resnet101', 'resnet50d', 'resnet_fast', 'PatchMerge', 'MergeBlock', 'TinyResNet', 'resnet_tiny',
+           'fold_batch_norms']
 
 # %% ../../nbs/03b_resnet.ipynb #09527fda
 import contextlib, copy
@@ -155,6 +156,15 @@ def frozen_statistics(block: nn.Module # whatever contains batch norms
             m.momentum = momentum
             m.num_batches_tracked.copy_(count)
 
+# %% ../../nbs/03b_resnet.ipynb #cd422818
+def recompute_frozen(block: nn.Module, # computed now, and once more in the backward pass
+                     x: torch.Tensor   # what goes into it
+                    ) -> torch.Tensor:
+    "The block's output, its inside not kept; running statistics move once, as without checkpointing."
+    if torch.compiler.is_compiling(): return checkpoint(block, x, use_reentrant=False) # the compiler takes no contexts
+    contexts = lambda: (contextlib.nullcontext(), frozen_statistics(block))
+    return checkpoint(block, x, use_reentrant=False, context_fn=contexts)
+
 # %% ../../nbs/03b_resnet.ipynb #200f394b
 @torch.no_grad()
 def init_weights(network: nn.Module,         # changed in place
@@ -203,10 +213,7 @@ class ResNet(Backbone):
         x = F.dropout(x.mean((2, 3)), self.drop_rate, self.training)
         return x if pre_logits else self.fc(x)
 
-    def recompute(self, block, x):
-        if torch.compiler.is_compiling(): return super().recompute(block, x) # the compiler takes no contexts
-        contexts = lambda: (contextlib.nullcontext(), frozen_statistics(block))
-        return checkpoint(block, x, use_reentrant=False, context_fn=contexts)
+    def recompute(self, block, x): return recompute_frozen(block, x)
 
 # %% ../../nbs/03b_resnet.ipynb #2a994173
 def resnet18(num_classes: int = 1000, # 0 for features
@@ -285,14 +292,17 @@ class MergeBlock(nn.Module):
         x = F.relu(self.bn1(self.merge(x)))
         return F.relu(x + self.bn2(self.conv(x)))
 
+# %% ../../nbs/03b_resnet.ipynb #ea048e5c
 class TinyResNet(Backbone):
     "A residual network of merges and single convolutions, for small images and CPUs."
     def __init__(self,
-                 num_classes: int = 10,         # 0 for features
-                 in_chans: int = 3,             # channels of the images
+                 num_classes: int = 10,            # 0 for features instead of logits
+                 in_chans: int = 3,                # channels of the images
                  widths: tuple = (16, 32, 64, 128) # channels of the stem and of each stage
                 ):
         super().__init__(num_classes, in_chans)
+        if not isinstance(widths, (tuple, list)) or not widths:
+            raise ValueError(f"widths: {widths!r} is not allowed; give a number for the stem and one a stage, as in (16, 32, 64, 128)")
         for width in widths: check_number("widths", width, low=1, integer=True)
         self.conv1 = nn.Conv2d(in_chans, widths[0], 3, 1, 1, bias=False)
         self.bn1, self.act1 = nn.BatchNorm2d(widths[0]), nn.ReLU()
@@ -303,6 +313,8 @@ class TinyResNet(Backbone):
         self.reset_classifier(num_classes)
         init_weights(self)
 
+    def recompute(self, block, x): return recompute_frozen(block, x)
+
     def stages(self):
         return [[self.conv1, self.bn1, self.act1], *([self.get_submodule(f"layer{i + 1}")] for i in range(self.num_stages))]
 
@@ -310,11 +322,12 @@ class TinyResNet(Backbone):
         x = x.mean((2, 3))
         return x if pre_logits else self.fc(x)
 
+# %% ../../nbs/03b_resnet.ipynb #fdd6d46f
 def resnet_tiny(num_classes: int = 10, # 0 for features
                 in_chans: int = 3,     # channels of the images
                 **options              # as for `TinyResNet`
                ) -> TinyResNet:
-    "The smallest residual network of the course: 0.24 million parameters, 18 million operations at 32 px."
+    "The smallest residual network of the course: 0.24 million parameters, 9 million operations at 32 px."
     return TinyResNet(num_classes, in_chans, **options)
 
 # %% ../../nbs/03b_resnet.ipynb #50f65b1f

@@ -88,7 +88,8 @@ class WindowAttention(nn.Module):
         "What is added to each pair's score, (heads, tokens, tokens)."
         (h, w), size = window or (self.window_size, self.window_size), self.window_size
         index = self.relative_position_index.view(size, size, size, size)[:h, :w, :h, :w].reshape(-1)
-        return self.relative_position_bias_table[index].view(h * w, h * w, -1).permute(2, 0, 1)
+        bias = self.relative_position_bias_table[index].view(h * w, h * w, -1)
+        return bias.permute(2, 0, 1).contiguous()             # as the scores lie in memory, else adding it is slow
 
     def forward(self,
                 x: torch.Tensor,                  # windows (N * windows, tokens, dim)
@@ -186,7 +187,9 @@ class PatchMerging(nn.Module):
 # %% ../../nbs/03d_swin.ipynb #f8b97f1f
 def check_swin_options(depths, num_heads, window_size, embed_dim, patch_size, mlp_ratio, **rates):
     "Raises ValueError for what no Swin can be built from; returns a window size for each stage."
-    windows = (window_size,) * len(depths) if isinstance(window_size, int) else tuple(window_size)
+    for name, values in dict(depths=depths, num_heads=num_heads).items():
+        if not isinstance(values, (tuple, list)): raise ValueError(f"{name}: {values!r} is not allowed; give a number for each stage")
+    windows = tuple(window_size) if isinstance(window_size, (tuple, list)) else (window_size,) * len(depths)
     if not len(depths) == len(num_heads) == len(windows) or not depths:
         raise ValueError(f"depths: {tuple(depths)}, num_heads {tuple(num_heads)} and window_size {windows} must name the same "
                          "stages, one or more")
@@ -202,7 +205,7 @@ def check_swin_options(depths, num_heads, window_size, embed_dim, patch_size, ml
 
 # %% ../../nbs/03d_swin.ipynb #3fae5eac
 class PatchEmbed(nn.Module):
-    "Patches to tokens: (N, channels, H, W) pixels to a map (N, H/patch, W/patch, dim), normalised."
+    "Patches to tokens: (N, channels, H, W) pixels to a map (N, ceil(H/patch), ceil(W/patch), dim), normalised."
     def __init__(self,
                  in_chans: int,  # channels of the images
                  dim: int,       # channels of a token
@@ -211,7 +214,10 @@ class PatchEmbed(nn.Module):
         super().__init__()
         self.proj, self.norm = nn.Conv2d(in_chans, dim, patch_size, patch_size), nn.LayerNorm(dim)
 
-    def forward(self, x): return self.norm(self.proj(x).permute(0, 2, 3, 1))
+    def forward(self, x):
+        down, right = (-int(side) % self.proj.stride[0] for side in x.shape[2:])
+        if down or right: x = F.pad(x, (0, right, 0, down))
+        return self.norm(self.proj(x).permute(0, 2, 3, 1))
 
 # %% ../../nbs/03d_swin.ipynb #14d8cf8c
 class SwinStage(nn.Module):
@@ -263,7 +269,7 @@ def init_linear(module: nn.Module # any; only a linear layer is changed
 
 # %% ../../nbs/03d_swin.ipynb #cec91a6a
 class SwinTransformer(Backbone):
-    "Swin Transformer (Liu et al., 2021), parameters named as in timm; takes images whose sides are multiples of the patch."
+    "Swin Transformer (Liu et al., 2021), parameters named as in timm; takes images of any size, padded where patches don't fit."
     classifier = "head.fc"
     def __init__(self,
                  num_classes: int = 1000,          # 0 for features instead of logits
@@ -298,9 +304,6 @@ def check(self: SwinTransformer,
          ) -> None:
     "Raises ValueError with one sentence unless `x` is a batch that the network takes."
     check_images(x, self.in_chans)
-    if torch.jit.is_tracing() or all(side and side % self.patch_size == 0 for side in x.shape[2:]): return
-    raise ValueError(f"images: {x.shape[2]}x{x.shape[3]} pixels can't be cut into patches of {self.patch_size}x"
-                     f"{self.patch_size}; give a height and a width that are multiples of {self.patch_size}")
 
 @patch
 def forward_features(self: SwinTransformer,

@@ -4,13 +4,13 @@
 
 # %% auto #0
 __all__ = ['FAMILIES', 'MODELS', 'SMALL_STEM', 'WRAPPERS', 'PREFIXES', 'TRANSLATIONS', 'BOOKKEEPING', 'OUR_SIGNS', 'cnn',
-           'list_models', 'find_model', 'choose_options', 'choose_stem', 'settle_num_features', 'create_timm',
-           'read_file', 'read_weights', 'readings', 'signature', 'known_signature', 'identify', 'classifier_prefixes',
+           'list_models', 'find_model', 'choose_stem', 'choose_options', 'settle_num_features', 'create_timm',
+           'read_file', 'read_weights', 'signature', 'readings', 'known_signature', 'identify', 'classifier_prefixes',
            'fit_positions', 'complain', 'load_weights', 'to_timm', 'to_torchvision', 'hub_answers', 'download',
            'create_ours', 'create_model', 'count_operations']
 
-# %% ../../nbs/03e_zoo.ipynb #e94ae8da
-import difflib, fnmatch, functools, inspect, urllib.error, urllib.request
+# %% ../../nbs/03e_zoo.ipynb #1c0c87bb
+import difflib, fnmatch, functools, inspect, math, urllib.error, urllib.request
 from pathlib import Path
 import torch
 from torch import nn
@@ -42,6 +42,7 @@ FAMILIES = {
                       swin_base_patch4_window7_224)}
 MODELS = {make.__name__: make for makers in FAMILIES.values() for make in makers} # name -> constructor
 
+# %% ../../nbs/03e_zoo.ipynb #5325da87
 def list_models(pattern: str = "*", # as for files: * stands for anything
                 timm: bool = False  # timm's networks as well, as `timm/...`?
                ) -> list[str]:
@@ -72,31 +73,33 @@ def find_model(name: str # as for `create_model`
 # %% ../../nbs/03e_zoo.ipynb #aab6ae68
 SMALL_STEM = 48 # up to this size, in pixels, a ResNet's stem keeps the resolution
 
-def choose_options(name: str,               # one of ours
-                   image_size: int | None,  # pixels a side; None for what the network has by itself
-                   options: dict            # what the caller wants; it wins
-                  ) -> dict:
-    "`options` and what this network needs for that size; raises ValueError for an option that it hasn't got."
-    family = next(family for family, makers in FAMILIES.items() if MODELS[name] in makers)
-    for option in options: check_choice("options", option, inspect.signature(family).parameters)
-    if image_size is None: return options
-    if family is VisionTransformer: return dict(img_size=image_size) | options
-    check_number("image_size", image_size, low=1, integer=True)
-    if family is CNN: return dict(image_size=image_size) | options
-    if family is ResNet: return dict(stem=choose_stem(name, image_size)) | options
-    return options
-
 def choose_stem(name: str,      # of a ResNet
                 image_size: int # pixels a side
                ) -> str:
     "The stem that fits the images: `small`, or the large one that the network is known by."
     return "small" if image_size <= SMALL_STEM else "deep" if name.endswith("d") else "imagenet"
 
+# %% ../../nbs/03e_zoo.ipynb #0368c9a9
+def choose_options(name: str,    # one of ours
+                   image_size,   # pixels a side, or (height, width); None for what the network has by itself
+                   options: dict # what the caller wants; it wins
+                  ) -> dict:
+    "`options` and what this network needs for that size; raises ValueError for an option that it hasn't got."
+    family = next(family for family, makers in FAMILIES.items() if MODELS[name] in makers)
+    for option in options: check_choice("options", option, inspect.signature(family).parameters)
+    if image_size is None: return options
+    if family is VisionTransformer: return dict(img_size=image_size) | options
+    if family is CNN: return dict(image_size=image_size) | options
+    sides = image_size if isinstance(image_size, (tuple, list)) else (image_size,)
+    for side in sides: check_number("image_size", side, low=1, integer=True)
+    if family is ResNet: return dict(stem=choose_stem(name, min(sides))) | options
+    return options
+
 # %% ../../nbs/03e_zoo.ipynb #46a27286
 def settle_num_features(network: nn.Module # one of timm's, changed in place
                        ) -> nn.Module:
     "The network, with the length of what `num_classes=0` gives as its `num_features`."
-    inner, outer, kind = network.num_features, getattr(network, "head_hidden_size", None), type(network)
+    inner, outer, kind = (getattr(network, name, None) for name in ("num_features", "head_hidden_size", "__class__"))
     if outer in (None, inner): return network
     def reset_classifier(self, *args, **options):
         self.num_features = inner
@@ -106,9 +109,10 @@ def settle_num_features(network: nn.Module # one of timm's, changed in place
     network.num_features = outer
     return network
 
-def create_timm(name: str,              # timm's name, with or without a tag
-                image_size: int | None, # pixels a side, for the networks that take it
-                **options               # as for `timm.create_model`
+# %% ../../nbs/03e_zoo.ipynb #00b48423
+def create_timm(name: str,  # timm's name, with or without a tag
+                image_size, # pixels a side, or (height, width), for the networks that take it; or None
+                **options   # as for `timm.create_model`
                ) -> nn.Module:
     "timm's network; raises ValueError for an option that it hasn't got."
     import timm
@@ -120,9 +124,7 @@ def create_timm(name: str,              # timm's name, with or without a tag
             if "img_size" not in str(error): raise ValueError(f"options: timm's {name} doesn't take that: {error}") from error
     raise ValueError(f"options: timm's {name} takes no img_size")
 
-# %% ../../nbs/03e_zoo.ipynb #fcc5d0e0
-WRAPPERS = ("state_dict_ema", "model_ema", "state_dict", "model_state_dict", "model", "network", "backbone", "module")
-
+# %% ../../nbs/03e_zoo.ipynb #09deadb3
 def read_file(path: Path # .safetensors, or what `torch.save` wrote
              ):
     "What is in the file, on the CPU and without executing anything; raises ValueError if it can't be read like that."
@@ -131,10 +133,15 @@ def read_file(path: Path # .safetensors, or what `torch.save` wrote
         raise ValueError(f"weights: {path} can't be read as tensors and nothing else ({type(error).__name__}); give a "
                          ".safetensors file, or a state_dict() that torch.save wrote") from error
 
+# %% ../../nbs/03e_zoo.ipynb #fcc5d0e0
+WRAPPERS = ("state_dict_ema", "model_ema", "state_dict", "model_state_dict", "model", "network", "backbone", "module")
+
 def read_weights(weights: str | Path | dict | nn.Module # a file, a state dict, a checkpoint around one, or a network
                 ) -> dict:
     "The tensors by name; raises FileNotFoundError for a missing file, ValueError where there are no tensors."
     if isinstance(weights, nn.Module): return dict(weights.state_dict())
+    if isinstance(weights, str) and (":" in weights[2:] and not Path(weights).exists()):
+        raise ValueError(f"weights: {weights!r} is an address, not a file; download it and give the file's path")
     if isinstance(weights, (str, Path)): return read_weights(read_file(find_path(weights, "weights")))
     content = weights if isinstance(weights, dict) else {}
     for name in WRAPPERS:
@@ -144,8 +151,15 @@ def read_weights(weights: str | Path | dict | nn.Module # a file, a state dict, 
     held = f"a dict of {', '.join(map(repr, list(content)[:4]))}" if content else f"{type(weights).__name__} without tensors"
     raise ValueError(f"weights: {held} is no state dict; give a network's state_dict(), or a file that holds one")
 
-# %% ../../nbs/03e_zoo.ipynb #1223bbc0
-PREFIXES = ("module.", "_orig_mod.", "backbone.", "model.", "network.", "encoder.", "encoder_q.", "base_encoder.", "student.", "teacher.")
+# %% ../../nbs/03e_zoo.ipynb #6880c34c
+def signature(state: dict # tensors by name
+             ) -> set:
+    "The pairs of name and shape, by which networks are told apart."
+    return {(name, tuple(tensor.shape)) for name, tensor in state.items()}
+
+# %% ../../nbs/03e_zoo.ipynb #bff96198
+PREFIXES = ("module.", "_orig_mod.", "backbone.", "model.", "network.", "encoder.", "encoder_q.", "base_encoder.", "student.",
+            "teacher.")
 TRANSLATIONS = (vit_from_torchvision, vit_to_torchvision, swin_from_torchvision, swin_to_torchvision)
 
 def readings(state: dict # tensors by name
@@ -159,11 +173,6 @@ def readings(state: dict # tensors by name
         inner = {name.removeprefix(prefix): tensor for name, tensor in state.items() if name.startswith(prefix)}
         if inner: yield from readings(inner)
 
-def signature(state: dict # tensors by name
-             ) -> set:
-    "The pairs of name and shape, by which networks are told apart."
-    return {(name, tuple(tensor.shape)) for name, tensor in state.items()}
-
 # %% ../../nbs/03e_zoo.ipynb #89d88cda
 @functools.cache
 def known_signature(name: str # one of ours
@@ -171,6 +180,7 @@ def known_signature(name: str # one of ours
     "The signature of our network of that name, which is not really built."
     with torch.device("meta"): return signature(MODELS[name]().state_dict())
 
+# %% ../../nbs/03e_zoo.ipynb #a48107e8
 def identify(weights # as for `read_weights`
             ) -> str | None:
     "The name of the network that these weights are most like, or None if they are like none of ours."
@@ -194,6 +204,7 @@ def classifier_prefixes(network: nn.Module # ours, timm's or torchvision's
     heads = heads if isinstance(heads, (tuple, list)) else [heads]
     return tuple(f"{name}." for name, module in network.named_modules() if name and any(module is head for head in heads))
 
+# %% ../../nbs/03e_zoo.ipynb #462b15fe
 def fit_positions(state: dict,       # tensors by name, in the network's layout
                   network: nn.Module # ours or timm's
                  ) -> dict:
@@ -201,7 +212,10 @@ def fit_positions(state: dict,       # tensors by name, in the network's layout
     given, wanted = (names.get("pos_embed") for names in (state, network.state_dict()))
     if given is None or wanted is None or given.shape == wanted.shape or given.shape[::2] != wanted.shape[::2]: return state
     grid = network.grid if isinstance(network, VisionTransformer) else network.patch_embed.grid_size
-    return dict(state, pos_embed=resample_pos_embed(given, grid, wanted.shape[1] - grid[0] * grid[1]))
+    prefix = wanted.shape[1] - grid[0] * grid[1]
+    places = given.shape[1] - prefix
+    if places < 1 or math.isqrt(places)**2 != places: return state # not the same tokens in front, or no square
+    return dict(state, pos_embed=resample_pos_embed(given, grid, prefix))
 
 # %% ../../nbs/03e_zoo.ipynb #488f1ec8
 def complain(network: nn.Module, # what the weights were meant for
@@ -213,11 +227,13 @@ def complain(network: nn.Module, # what the weights were meant for
     looks, wanted = identify(state), identify(own)
     there = f"is {tuple(state[name].shape)} there" if name in state else "is missing there"
     here = f"{tuple(own[name].shape)} in the network" if name in own else "not in the network"
-    them = f"look like those of {looks}" if looks else f"(with names like {', '.join(list(state)[:3])}) are of no network known here"
+    like = ", ".join(list(state)[:3])
+    them = f"look like those of {looks}" if looks else f"(with names like {like}) are of no network known here"
     this = type(network).__name__ + (f" ({wanted})" if wanted and wanted != looks else "")
-    raise ValueError(f"weights: they {them}, and not of this {this}: "
-                     f"{len(wrong)} tensors don't fit; for instance, {name} {there} and {here}")
+    count = f"{len(wrong)} tensors don't fit; for instance," if len(wrong) > 1 else "one tensor doesn't fit:"
+    raise ValueError(f"weights: they {them}, and not of this {this}: {count} {name} {there} and {here}")
 
+# %% ../../nbs/03e_zoo.ipynb #ca6ef0bc
 def load_weights(network: nn.Module,  # ours, timm's or torchvision's; changed in place, or not at all if it raises
                  weights,             # a file, a state dict, a checkpoint around one, or a network
                  strict: bool = False # raise even if only the classifier doesn't fit?
@@ -226,7 +242,7 @@ def load_weights(network: nn.Module,  # ours, timm's or torchvision's; changed i
     own, heads = network.state_dict(), classifier_prefixes(network)
     state = max(readings(read_weights(weights)), key=lambda reading: len(signature(reading) & signature(own)))
     state = fit_positions(state, network)
-    names = [name for name in [*own, *(set(state) - set(own))] if not name.endswith(BOOKKEEPING)]
+    names = [name for name in [*own, *(name for name in state if name not in own)] if not name.endswith(BOOKKEEPING)]
     wrong = [name for name in names if name not in own or name not in state or own[name].shape != state[name].shape]
     body = wrong if strict else [name for name in wrong if not name.startswith(heads)]
     if body: complain(network, state, body)
@@ -249,6 +265,7 @@ def to_timm(weights # a file, a state dict or a network, of ours, timm's or torc
     raise ValueError(f"weights: timm has no counterpart to a network with {', '.join(list(state)[:3])}; "
                      "give those of a ResNet, ViT or Swin")
 
+# %% ../../nbs/03e_zoo.ipynb #a6d5c586
 def to_torchvision(weights # as for `to_timm`
                   ) -> dict:
     "The tensors under torchvision's names; raises ValueError for a network that torchvision hasn't got."
@@ -271,10 +288,11 @@ def hub_answers(seconds: float = 5. # how long to wait
     except OSError: return False
     return True
 
+# %% ../../nbs/03e_zoo.ipynb #fec0e96d
 def download(name: str, # timm's name, with or without a tag
              **options  # as for `create_timm`
             ) -> nn.Module:
-    "timm's network with its trained weights; raises ConnectionError if they aren't here and can't be had, ValueError if there are none."
+    "timm's network, trained. Raises ConnectionError if the weights can't be had, ValueError if there are none."
     import timm
     from huggingface_hub import constants
     if not timm.models.is_model_pretrained(name):
@@ -283,13 +301,20 @@ def download(name: str, # timm's name, with or without a tag
     constants.HF_HUB_OFFLINE = not hub_answers()
     try: return create_timm(name, pretrained=True, **options)
     except Exception as error:
-        if not isinstance(error, OSError) and not type(error).__module__.startswith(("huggingface_hub", "httpx", "requests")): raise
-        raise ConnectionError(f"pretrained: the weights of timm's {name!r} are not on this machine, and the Hugging Face Hub can't be "
-                              "reached for them; give weights=PATH, a file with them, or leave pretrained out") from error
+        network = isinstance(error, OSError) or type(error).__module__.startswith(("huggingface_hub", "httpx", "requests"))
+        if not network: raise
+        raise ConnectionError(f"pretrained: the weights of timm's {name!r} are not on this machine, and the Hugging Face Hub "
+                              "gave none; give weights=PATH, a file with them, or leave pretrained out") from error
     finally: constants.HF_HUB_OFFLINE = offline
 
-# %% ../../nbs/03e_zoo.ipynb #a1fde98f
-def create_ours(name, num_classes, in_chans, image_size, pretrained, options):
+# %% ../../nbs/03e_zoo.ipynb #99f132bf
+def create_ours(name: str,              # one of ours
+                num_classes: int,       # 0 for features
+                in_chans: int,          # channels of the images
+                image_size,             # pixels a side, or (height, width), or None
+                pretrained: bool,       # with timm's trained weights?
+                options: dict           # for the constructor
+               ) -> nn.Module:
     "Our network; with `pretrained`, timm's trained weights are loaded into it."
     if not pretrained: return MODELS[name](num_classes, in_chans, **choose_options(name, image_size, options))
     import timm
@@ -302,10 +327,11 @@ def create_ours(name, num_classes, in_chans, image_size, pretrained, options):
     network.pretrained_cfg = source.pretrained_cfg
     return network
 
+# %% ../../nbs/03e_zoo.ipynb #81473411
 def create_model(name: str,                # one of `list_models()`, or timm's name with or without `timm/` in front
                  num_classes: int = 1000,  # 0 for features instead of logits
                  in_chans: int = 3,        # channels of the images
-                 image_size: int | None = None, # pixels a side; None for the size that the network is known for
+                 image_size=None,          # pixels a side, or (height, width); None for the size that the network is known for
                  pretrained: bool = False, # load timm's trained weights, downloaded if need be?
                  weights=None,             # a file or state dict to load, as for `load_weights`
                  **options                 # for the network's constructor, such as drop_path_rate
