@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'PROBES', 'extract_features', 'find_neighbours', 'vote', 'knn_predict', 'knn_accuracy', 'knn_probe',
-           'show_confusion', 'show_neighbours', 'feature_map', 'show_map']
+           'show_neighbours', 'feature_map', 'show_map']
 
 # %% ../nbs/06_knn.ipynb #02b123bf
 import numpy as np
@@ -13,7 +13,6 @@ import torch.nn.functional as F
 import matplotlib.pyplot as plt
 from torch import nn, Tensor
 from sklearn.manifold import TSNE
-from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix
 from .core import check_choice, check_number, get_device, show_images
 from .data import ImageSet, Splits
 from .transforms import Augment, eval_transform
@@ -137,22 +136,6 @@ def knn_probe(backbone: nn.Module,       # gives features (B, D)
         result[name] = {probe: knn_accuracy(bank, labels, queries, images.labels, len(splits.classes), **options)
                         for probe, options in PROBES.items()}
     return result
-
-# %% ../nbs/06_knn.ipynb #5a224701
-def show_confusion(targets,                # (N,) true classes
-                   predictions,            # (N,) predicted classes
-                   classes: list,          # names
-                   title: str = "",        # of the figure
-                   ax: plt.Axes = None     # where to draw; None makes a figure
-                  ) -> np.ndarray:
-    "Draws the confusion matrix in percent of each true class and returns the counts, (C, C) int."
-    counts = confusion_matrix(np.asarray(targets), np.asarray(predictions), labels=np.arange(len(classes)))
-    if ax is None: _, ax = plt.subplots(figsize=(4.2, 3.8), layout="constrained")
-    percent = 100 * counts / np.maximum(counts.sum(1, keepdims=True), 1)
-    display = ConfusionMatrixDisplay(percent, display_labels=classes)
-    display.plot(ax=ax, xticks_rotation=90, values_format=".0f", colorbar=False, text_kw={"fontsize": 6})
-    ax.grid(False); ax.tick_params(labelsize=7); ax.set_title(title)
-    return counts
 
 # %% ../nbs/06_knn.ipynb #0c48721c
 def show_neighbours(queries: ImageSet,     # pictures to ask about
