@@ -93,7 +93,7 @@ class SimSiam(nn.Module):
 @dataclass
 class SimSiamConfig(LoopConfig):
     "The settings of a pretraining; raises ValueError for values that no run could have."
-    epochs: int = 24               # times through the training pictures
+    epochs: int = 22               # times through the training pictures
     batch_size: int = 64           # pictures in a step, over all processes
     optimizer: str = "sgd"         # sgd, adam, adamw or muon
     nesterov: bool = False         # sgd looks ahead?

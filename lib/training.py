@@ -5,14 +5,14 @@
 # %% auto #0
 __all__ = ['OPTIMIZERS', 'POLICIES', 'LAST', 'PREVIOUS', 'FREE', 'AVERAGING', 'SHORT', 'LONG', 'KINDS', 'LoopConfig',
            'check_loop', 'parameter_groups', 'make_optimizer', 'Mix', 'draw_mix', 'mix_pairs', 'apply_policy', 'Task',
-           'TrainConfig', 'Classification', 'step_seed', 'SyncBatchNorm', 'synchronize_batch_norm', 'save_checkpoint',
-           'read_checkpoint', 'load_checkpoint', 'save_weights', 'load_state', 'clear_way', 'WandbLog',
-           'start_accelerator', 'Trainer', 'load_history', 'average_views', 'class_report', 'show_confusion',
-           'show_curves', 'show_mistakes', 'Trained', 'build_network', 'load_splits', 'train', 'save_report',
-           'train_folds', 'make_parser', 'read_value', 'read_recipe', 'ask', 'parse_arguments', 'main']
+           'TrainConfig', 'Classification', 'step_seed', 'SyncBatchNorm', 'synchronize_batch_norm', 'write_whole',
+           'save_checkpoint', 'read_checkpoint', 'load_checkpoint', 'save_weights', 'load_state', 'clear_way',
+           'WandbLog', 'start_accelerator', 'Trainer', 'load_history', 'average_views', 'class_report',
+           'show_confusion', 'show_curves', 'show_mistakes', 'Trained', 'build_network', 'load_splits', 'train',
+           'save_report', 'train_folds', 'make_parser', 'read_value', 'read_recipe', 'ask', 'parse_arguments', 'main']
 
-# %% ../nbs/04b_training.ipynb #f09cf7b4
-import argparse, contextlib, math, os, sys, time
+# %% ../nbs/04b_training.ipynb #f968b0db
+import argparse, contextlib, errno, math, os, sys, time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -27,7 +27,7 @@ from accelerate import Accelerator
 from accelerate.state import AcceleratorState
 from fastcore.basics import patch
 from fastcore.docments import docments
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix, precision_recall_fscore_support
 from timm.optim import Muon, param_groups_layer_decay, param_groups_weight_decay
@@ -344,6 +344,15 @@ def synchronize_batch_norm(model: nn.Module  # changed in place
             setattr(parent, name, new)
     return model
 
+# %% ../nbs/04b_training.ipynb #326e4efa
+@contextlib.contextmanager
+def write_whole(path: str | Path # the file to write
+               ):
+    "As `write_atomic`, for torch's and safetensors' writers: what stops them is raised as OSError, with a sentence."
+    with write_atomic(path) as part:
+        try: yield part
+        except (RuntimeError, SafetensorError) as error: raise OSError(errno.EIO, str(error).splitlines()[0]) from error
+
 # %% ../nbs/04b_training.ipynb #5346f2d5
 LAST, PREVIOUS = "checkpoint.pt", "checkpoint-previous.pt"
 
@@ -353,7 +362,7 @@ def save_checkpoint(folder: Path, # of the run
     "Writes the state as `checkpoint.pt`, atomically; the one before becomes `checkpoint-previous.pt`."
     folder.mkdir(parents=True, exist_ok=True)
     last = folder / LAST
-    with write_atomic(folder / ".next.pt") as part: torch.save(state, part)
+    with write_whole(folder / ".next.pt") as part: torch.save(state, part)
     if last.exists(): os.replace(last, folder / PREVIOUS)
     os.replace(folder / ".next.pt", last)
 
@@ -393,7 +402,7 @@ def save_weights(network: nn.Module,  # any module
                 ) -> None:
     "Writes the weights as safetensors, atomically, with `facts` as its metadata."
     state = {k: v.detach().cpu().contiguous() for k, v in network.state_dict().items()}
-    with write_atomic(path) as part: save_file(state, part, metadata={k: str(v) for k, v in facts.items()})
+    with write_whole(path) as part: save_file(state, part, metadata={k: str(v) for k, v in facts.items()})
 
 def load_state(network: nn.Module, # as it was saved
                path: str | Path    # from `save_weights`
