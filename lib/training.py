@@ -41,7 +41,7 @@ from .core import (check_choice, check_number, get_device, get_precision, find_p
 from .data import ImageSet, Splits, cross_validation, load_dataset
 from .models.zoo import create_model, find_model
 from .schedulers import SCHEDULES, create_scheduler
-from .transforms import Augment, eval_transform, keep_freed_memory, train_transform
+from .transforms import Augment, eval_transform, inside_boxes, keep_freed_memory, train_transform
 
 # %% ../nbs/04b_training.ipynb #07219703
 OPTIMIZERS = ("sgd", "adam", "adamw", "muon")
@@ -172,11 +172,9 @@ def mix_pairs(images: Tensor,   # (n, 3, size, size) float32
     partner = (torch.arange(n, device=images.device) ^ 1).clamp(max=n - 1)
     share, other = mix.share.to(images.device).view(-1, 1), F.one_hot(labels[partner], num_classes).float()
     targets = torch.lerp(other, F.one_hot(labels, num_classes).float(), share)
-    top, left, height, width = mix.box.to(images.device).view(n, 4, 1, 1, 1).unbind(1)
-    y = torch.arange(images.shape[2], device=images.device).view(-1, 1)
-    x = torch.arange(images.shape[3], device=images.device)
-    inside = (y >= top) & (y < top + height) & (x >= left) & (x < left + width)
-    keep = torch.where(height > 0, 1 - inside.float(), share.view(-1, 1, 1, 1))
+    box = mix.box.to(images.device)
+    inside, cut = inside_boxes(box, *images.shape[2:]), box[:, 2].view(-1, 1, 1, 1) > 0
+    keep = torch.where(cut, 1 - inside.float(), share.view(-1, 1, 1, 1))
     return torch.lerp(images[partner], images, keep), targets
 
 # %% ../nbs/04b_training.ipynb #5998a5c2

@@ -7,8 +7,8 @@ __all__ = ['IMAGENET_MEAN', 'IMAGENET_STD', 'LUMA', 'BRIGHTNESS', 'CONTRAST', 'S
            'PRESETS', 'check_images', 'draw_boxes', 'resize_taps', 'shift_taps', 'columns_first', 'mix_sparse',
            'mix_dense', 'mix', 'resized_crop', 'padded_crop', 'horizontal_flip', 'vertical_flip', 'quarter_turn',
            'to_grey', 'blend_colors_', 'shift_hue_', 'jitter_groups', 'jitter_blends', 'jitter_sorted_', 'color_jitter',
-           'grayscale', 'normalize', 'blur_taps', 'gaussian_blur', 'blur_radius', 'erase', 'Draws', 'Augment',
-           'check_settings', 'keep_freed_memory', 'train_transform', 'eval_transform', 'simsiam_transform',
+           'grayscale', 'normalize', 'blur_taps', 'gaussian_blur', 'blur_radius', 'inside_boxes', 'erase', 'Draws',
+           'Augment', 'check_settings', 'keep_freed_memory', 'train_transform', 'eval_transform', 'simsiam_transform',
            'create_transform']
 
 # %% ../nbs/02_transforms.ipynb #a88a4b4c
@@ -303,16 +303,21 @@ def blur_radius(size: int  # of the picture, pixels a side
     "A kernel as wide as a tenth of the picture, as in SimCLR: 7 pixels at 64, 23 at 224."
     return max(1, round(size / 20))
 
-# %% ../nbs/02_transforms.ipynb #29743860
+# %% ../nbs/02_transforms.ipynb #97270f76
+def inside_boxes(boxes: Tensor,           # (N, 4) float32: top, left, height, width in pixels
+                 height: int, width: int  # of the pictures, pixels
+                ) -> Tensor:
+    "Which pixels lie in each picture's box, (N, 1, height, width) bool."
+    top, left, tall, wide = boxes.view(-1, 4, 1, 1, 1).unbind(1)
+    y, x = torch.arange(height, device=boxes.device).view(-1, 1), torch.arange(width, device=boxes.device)
+    return (y >= top) & (y < top + tall) & (x >= left) & (x < left + wide)
+
 def erase(images: Tensor, # (N, 3, height, width) float32
           boxes: Tensor,  # (N, 4) float32: top, left, height, width in pixels; height 0 is no hole
           value: float = 0.0  # what the hole is filled with; 0 is the mean colour of a normalised picture
          ) -> Tensor:
     "Each picture with its own box filled, as torchvision's RandomErasing does."
-    top, left, height, width = boxes.view(-1, 4, 1, 1, 1).unbind(1)
-    y = torch.arange(images.shape[2], device=images.device).view(-1, 1)
-    x = torch.arange(images.shape[3], device=images.device)
-    return images.masked_fill((y >= top) & (y < top + height) & (x >= left) & (x < left + width), value)
+    return images.masked_fill(inside_boxes(boxes, *images.shape[2:]), value)
 
 # %% ../nbs/02_transforms.ipynb #afb2e8ec
 @dataclass(eq=False)
