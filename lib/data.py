@@ -47,7 +47,7 @@ class ImageSet:
     sizes: np.ndarray | None = None   # (N, 2) int, width and height of the original in pixels
 
     def __post_init__(self):
-        self.images, self.labels = np.ascontiguousarray(self.images), np.asarray(self.labels, dtype=np.int64)
+        self.images, self.labels = np.ascontiguousarray(self.images), np.require(self.labels, np.int64, "W")  # pandas' are read-only
         self.classes, self.ids = list(self.classes), np.asarray(self.ids, dtype=str)
         if self.images.dtype != np.uint8 or self.images.ndim != 4 or self.images.shape[-1] != 3:
             raise ValueError(f"images: {self.images.dtype} of shape {self.images.shape}; give uint8 of shape (N, H, W, 3)")
