@@ -6,12 +6,12 @@
 __all__ = ['SHORTCUTS', 'STEMS', 'BLOCKS', 'make_shortcut', 'DropPath', 'BasicBlock', 'Bottleneck', 'make_stem', 'make_stages',
            'frozen_statistics', 'recompute_frozen', 'init_weights', 'ResNet', 'resnet18', 'resnet34', 'resnet50',
            'resnet101', 'resnet50d', 'resnet_fast', 'PatchMerge', 'MergeBlock', 'TinyResNet', 'resnet_tiny',
-           'fold_batch_norms']
+           'PoolBlock', 'whitening_filters', 'PooledResNet', 'resnet8', 'fold_batch_norms']
 
 # %% ../../nbs/03b_resnet.ipynb #09527fda
 import contextlib, copy
 import torch
-from torch import nn
+from torch import nn, Tensor
 import torch.nn.functional as F
 from torch.utils.checkpoint import checkpoint
 from ..core import check_choice, check_number
@@ -329,6 +329,78 @@ def resnet_tiny(num_classes: int = 10, # 0 for features
                ) -> TinyResNet:
     "The smallest residual network of the course: 0.24 million parameters, 9 million operations at 32 px."
     return TinyResNet(num_classes, in_chans, **options)
+
+# %% ../../nbs/03b_resnet.ipynb #a88828e6
+class PoolBlock(nn.Module):
+    "A 3x3 convolution whose map is halved by max pooling, then a second one with a shortcut around it."
+    def __init__(self,
+                 in_chans: int, # channels that come in
+                 out_chans: int # channels that go out
+                ):
+        super().__init__()
+        self.conv1, self.bn1 = nn.Conv2d(in_chans, out_chans, 3, 1, 1, bias=False), nn.BatchNorm2d(out_chans)
+        self.conv2, self.bn2 = nn.Conv2d(out_chans, out_chans, 3, 1, 1, bias=False), nn.BatchNorm2d(out_chans)
+
+    def forward(self, x):
+        x = F.gelu(self.bn1(F.max_pool2d(self.conv1(x), 2)))
+        return F.gelu(x + self.bn2(self.conv2(x)))
+
+# %% ../../nbs/03b_resnet.ipynb #2ae7585c
+def whitening_filters(images: Tensor,   # (N, channels, height, width) float, normalised
+                      size: int = 2,    # pixels a side of a filter
+                      eps: float = 5e-4 # added to the eigenvalues, so that what is only noise stays small
+                     ) -> Tensor:
+    "Filters (channels * size**2, channels, size, size) float32 that make the blocks of the pictures uncorrelated, of variance one."
+    blocks = F.unfold(images.double(), size).transpose(1, 2).flatten(0, 1)
+    values, vectors = torch.linalg.eigh(blocks.T.cov())
+    filters = (vectors / (values + eps).sqrt()).T.flip(0)
+    return filters.view(-1, images.shape[1], size, size).to(images.dtype)
+
+# %% ../../nbs/03b_resnet.ipynb #13e831d0
+class PooledResNet(Backbone):
+    "A residual network for small images: 2x2 filters, which can be fixed by `whiten`, then blocks that pool."
+    def __init__(self,
+                 num_classes: int = 10,          # 0 for features instead of logits
+                 in_chans: int = 3,              # channels of the images
+                 widths: tuple = (64, 192, 384), # channels of each stage
+                ):
+        super().__init__(num_classes, in_chans)
+        if not isinstance(widths, (tuple, list)) or not widths:
+            raise ValueError(f"widths: {widths!r} is not allowed; give one number a stage, as in (64, 192, 384)")
+        for width in widths: check_number("widths", width, low=1, integer=True)
+        chans = [8 * in_chans, *widths]
+        self.conv1, self.act1 = nn.Conv2d(in_chans, chans[0], 2), nn.GELU()
+        for i, width in enumerate(widths): self.add_module(f"layer{i + 1}", PoolBlock(chans[i], width))
+        self.feature_info = [dict(num_chs=w, reduction=2**i, module=f"layer{i}" if i else "act1") for i, w in enumerate(chans)]
+        self.num_features, self.num_stages, self.min_size = widths[-1], len(widths), 2**len(widths) + 1
+        self.reset_classifier(num_classes)
+        init_weights(self)
+
+    @torch.no_grad()
+    def whiten(self,
+               images: Tensor # (N, in_chans, height, width) float, normalised; some hundred pictures are enough
+              ) -> None:
+        "Fixes the first filters: whitening ones, each with either sign. They are not trained from then on."
+        filters = whitening_filters(images)
+        self.conv1.weight.copy_(torch.cat([filters, -filters])); self.conv1.bias.zero_()
+        self.conv1.weight.requires_grad = False
+
+    def recompute(self, block, x): return recompute_frozen(block, x)
+
+    def stages(self):
+        return [[self.conv1, self.act1], *([self.get_submodule(f"layer{i + 1}")] for i in range(self.num_stages))]
+
+    def forward_head(self, x, pre_logits=False):
+        x = x.amax((2, 3))
+        return x if pre_logits else self.fc(x)
+
+# %% ../../nbs/03b_resnet.ipynb #8eae78b9
+def resnet8(num_classes: int = 10, # 0 for features
+            in_chans: int = 3,     # channels of the images
+            **options              # as for `PooledResNet`
+           ) -> PooledResNet:
+    "Eight layers for 32 px: 2.5 million parameters; trained by `recipes/cifar10-resnet-fast.yaml`."
+    return PooledResNet(num_classes, in_chans, **options)
 
 # %% ../../nbs/03b_resnet.ipynb #50f65b1f
 def fold_batch_norms(network: nn.Module # a trained network that runs its layers in the order in which it lists them

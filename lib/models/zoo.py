@@ -6,8 +6,8 @@
 __all__ = ['FAMILIES', 'MODELS', 'SMALL_STEM', 'WRAPPERS', 'PREFIXES', 'TRANSLATIONS', 'BOOKKEEPING', 'OUR_SIGNS', 'cnn',
            'list_models', 'find_model', 'choose_stem', 'choose_options', 'settle_num_features', 'create_timm',
            'read_file', 'read_weights', 'signature', 'readings', 'known_signature', 'identify', 'classifier_prefixes',
-           'fit_positions', 'complain', 'load_weights', 'to_timm', 'to_torchvision', 'hub_answers', 'download',
-           'create_ours', 'create_model', 'count_operations']
+           'fit_positions', 'complain', 'match_in_order', 'load_weights', 'to_timm', 'to_torchvision', 'hub_answers',
+           'download', 'create_ours', 'create_model', 'count_operations']
 
 # %% ../../nbs/03e_zoo.ipynb #1c0c87bb
 import difflib, fnmatch, functools, inspect, math, urllib.error, urllib.request
@@ -18,8 +18,8 @@ from torch.utils.flop_counter import FlopCounterMode
 from safetensors.torch import load_file
 from ..core import check_choice, check_number, find_path
 from .cnn import CNN
-from .resnet import (ResNet, TinyResNet, resnet18, resnet34, resnet50, resnet101, resnet50d, resnet_fast,
-                               resnet_tiny)
+from .resnet import (PooledResNet, ResNet, TinyResNet, resnet8, resnet18, resnet34, resnet50, resnet101, resnet50d,
+                               resnet_fast, resnet_tiny)
 from .vit import (
     VisionTransformer, resample_pos_embed, vit_from_torchvision, vit_to_torchvision, vit_tiny_32, vit_small_32, vit_tiny_64,
     vit_small_64, vit_tiny_patch16_224, vit_small_patch16_224, vit_base_patch16_224, vit_large_patch16_224)
@@ -35,6 +35,7 @@ def cnn(num_classes=10, in_chans=3, **options):
 FAMILIES = {
     CNN: (cnn,),
     TinyResNet: (resnet_tiny,),
+    PooledResNet: (resnet8,),
     ResNet: (resnet_fast, resnet18, resnet34, resnet50, resnet50d, resnet101),
     VisionTransformer: (vit_tiny_32, vit_small_32, vit_tiny_64, vit_small_64, vit_tiny_patch16_224, vit_small_patch16_224,
                         vit_base_patch16_224, vit_large_patch16_224),
@@ -233,6 +234,17 @@ def complain(network: nn.Module, # what the weights were meant for
     count = f"{len(wrong)} tensors don't fit; for instance," if len(wrong) > 1 else "one tensor doesn't fit:"
     raise ValueError(f"weights: they {them}, and not of this {this}: {count} {name} {there} and {here}")
 
+# %% ../../nbs/03e_zoo.ipynb #81fdbd13
+def match_in_order(state: dict,       # tensors by name
+                   network: nn.Module # ours, timm's or torchvision's
+                  ) -> dict:
+    "`state` under the network's names if they have no name in common, but all shapes up to the classifier, in order; else `state`."
+    real = lambda tensors: [(name, tensor) for name, tensor in tensors.items() if not name.endswith(BOOKKEEPING)]
+    own, given, heads = real(network.state_dict()), real(state), classifier_prefixes(network)
+    if len(own) != len(given) or {name for name, _ in own} & set(state): return state
+    if any(a.shape != b.shape and not name.startswith(heads) for (name, a), (_, b) in zip(own, given, strict=True)): return state
+    return {name: tensor for (name, _), (_, tensor) in zip(own, given, strict=True)}
+
 # %% ../../nbs/03e_zoo.ipynb #ca6ef0bc
 def load_weights(network: nn.Module,  # ours, timm's or torchvision's; changed in place, or not at all if it raises
                  weights,             # a file, a state dict, a checkpoint around one, or a network
@@ -241,7 +253,7 @@ def load_weights(network: nn.Module,  # ours, timm's or torchvision's; changed i
     "Loads weights in any layout; returns the names of a classifier kept as it was. Raises ValueError for another network's."
     own, heads = network.state_dict(), classifier_prefixes(network)
     state = max(readings(read_weights(weights)), key=lambda reading: len(signature(reading) & signature(own)))
-    state = fit_positions(state, network)
+    state = fit_positions(match_in_order(state, network), network)
     names = [name for name in [*own, *(name for name in state if name not in own)] if not name.endswith(BOOKKEEPING)]
     wrong = [name for name in names if name not in own or name not in state or own[name].shape != state[name].shape]
     body = wrong if strict else [name for name in wrong if not name.startswith(heads)]
