@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['VIEWS', 'output_std', 'effective_rank', 'projection_head', 'prediction_head', 'simsiam_loss', 'SimSiam',
-           'SimSiamConfig', 'make_views', 'SimSiamTask', 'prepare_pretraining', 'Pretrained', 'pretrain',
+           'SimSiamConfig', 'make_views', 'run_views', 'SimSiamTask', 'prepare_pretraining', 'Pretrained', 'pretrain',
            'show_history']
 
-# %% ../nbs/05_simsiam.ipynb #c8c317b2
+# %% ../nbs/05_simsiam.ipynb #15257ce3
+import copy, math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +22,7 @@ from .core import check_number, seed_everything
 from .data import Splits
 from .knn import extract_features, knn_accuracy
 from .models.zoo import create_model, find_model
-from .training import LoopConfig, Task, Trainer
+from .training import LoopConfig, Task, Trainer, view_size
 from .transforms import Augment, eval_transform, simsiam_transform
 
 # %% ../nbs/05_simsiam.ipynb #52079016
@@ -77,17 +78,32 @@ class SimSiam(nn.Module):
                  proj_dim: int = 2048,     # outputs of the projector
                  pred_dim: int = 512,      # bottleneck of the predictor
                  proj_layers: int = 3,     # layers of the projector
-                 use_predictor: bool = True # without it the network collapses
+                 use_predictor: bool = True, # without it the network collapses
+                 momentum_target: bool = False # targets from a second, slower copy of backbone and projector?
                 ):
         super().__init__()
         self.backbone = backbone
         self.projector = projection_head(backbone.num_features, proj_dim, proj_layers)
         self.predictor = prediction_head(proj_dim, pred_dim) if use_predictor else nn.Identity()
+        self.target = copy.deepcopy(nn.ModuleList([backbone, self.projector])).requires_grad_(False) if momentum_target else None
+
+    def embed(self, backbone, projector, x, views):
+        return [projector(features) for features in backbone(x).chunk(views)]
 
     def forward(self, views):
-        features = self.backbone(torch.cat(list(views)).contiguous(memory_format=torch.channels_last)).chunk(len(views))
-        targets = [self.projector(f) for f in features]
-        return [self.predictor(z) for z in targets], targets
+        x = torch.cat(list(views)).contiguous(memory_format=torch.channels_last)
+        own = self.embed(self.backbone, self.projector, x, len(views))
+        if self.target is None: return [self.predictor(z) for z in own], own
+        with torch.no_grad(): targets = self.embed(*self.target, x, len(views))
+        return [self.predictor(z) for z in own], targets
+
+    @torch.no_grad()
+    def follow(self,
+               momentum: float # share of itself that the target keeps
+              ) -> None:
+        "Moves the target's weights toward the network's."
+        for slow, fast in zip(self.target.parameters(), [*self.backbone.parameters(), *self.projector.parameters()], strict=True):
+            slow.lerp_(fast, 1 - momentum)
 
 # %% ../nbs/05_simsiam.ipynb #ca7d2bf1
 @dataclass
@@ -107,10 +123,15 @@ class SimSiamConfig(LoopConfig):
     proj_layers: int = 0           # layers of the projector; 0 is 2 below 64 px, else 3
     stop_gradient: bool = True     # the collapse lab takes it away
     use_predictor: bool = True     # and this
+    target_momentum: float = 0.0   # share of itself that a slow target network keeps at each step at first; rises to 1; 0 is none
+    view_options: dict = field(default_factory=dict) # of `Augment`, over the dataset's, such as {scale: [0.4, 1.0]}
+    view_sizes: dict = field(default_factory=dict) # pixels of the views, as for `view_size`; empty is the pictures' size
 
     def __post_init__(self):
         super().__post_init__()
         check_number("views", self.views, low=2, integer=True)
+        check_number("target_momentum", self.target_momentum, low=0, high=1)
+        if self.view_sizes: view_size(self.view_sizes, 0)
         for name in ("proj_dim", "pred_dim", "proj_layers"): check_number(name, getattr(self, name), low=0, integer=True)
         try: find_model(self.backbone)
         except ValueError as error: raise ValueError(str(error).replace("name:", "backbone:", 1)) from None
@@ -130,6 +151,14 @@ def make_views(dataset: str,      # name; `VIEWS` holds what it changes
     moments = {} if mean is None else dict(mean=mean, std=std)
     return simsiam_transform(image_size, views=views, **{**moments, **VIEWS.get(dataset, {}), **options})
 
+def run_views(splits: Splits,        # the dataset
+              config: SimSiamConfig, # dataset, views, view_options
+              size: int              # pixels a side
+             ) -> Augment:
+    "The random transform of a run at that size; raises ValueError for a view option that doesn't exist."
+    try: return make_views(Path(str(config.dataset)).name, size, config.views, splits.mean, splits.std, **config.view_options)
+    except TypeError as error: raise ValueError(f"view_options: {error}") from None
+
 # %% ../nbs/05_simsiam.ipynb #afcea7c8
 class SimSiamTask(Task):
     "Views without labels, SimSiam's loss, and kNN with five neighbours on the validation set."
@@ -143,8 +172,15 @@ class SimSiamTask(Task):
         self.splits, self.config, self.outputs, self.per_picture = splits, config, [], config.views
         self.images = splits.train if splits.unlabelled is None else splits.train + splits.unlabelled
         self.clean = eval_transform(splits.image_size, mean=splits.mean, std=splits.std)
-        name = Path(str(config.dataset)).name
-        self.transform = transform or make_views(name, splits.image_size, config.views, splits.mean, splits.std)
+        self.sizes = config.view_sizes or {0: splits.image_size}
+        self.transforms = {size: transform or run_views(splits, config, size) for size in self.sizes.values()}
+        self.begin_step(0)
+
+    def begin_step(self, done): self.transform = self.transforms[view_size(self.sizes, done)]
+
+    def end_step(self, model, done):
+        start = self.config.target_momentum   # its distance to 1 shrinks along a cosine, as in BYOL
+        if model.target is not None: model.follow(1 - (1 - start) * (1 + math.cos(math.pi * done)) / 2)
 
     def batch(self, rows, part, generator, device):
         draws = self.transform.draw(len(rows), *self.images.images.shape[1:3], generator)
@@ -190,7 +226,8 @@ def prepare_pretraining(splits: Splits,           # the dataset
     task = SimSiamTask(splits, config, transform)
     seed_everything(config.seed)
     backbone = create_model(config.backbone, num_classes=0, image_size=size)
-    return Trainer(task, SimSiam(backbone, dim, config.pred_dim or dim // 4, layers, config.use_predictor), config)
+    model = SimSiam(backbone, dim, config.pred_dim or dim // 4, layers, config.use_predictor, config.target_momentum > 0)
+    return Trainer(task, model, config)
 
 # %% ../nbs/05_simsiam.ipynb #511f0aa1
 @dataclass
