@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'PROBES', 'extract_features', 'find_neighbours', 'vote', 'knn_predict', 'knn_accuracy', 'knn_probe',
-           'show_neighbours', 'feature_map', 'show_map']
+           'stage_features', 'linear_probe', 'show_neighbours', 'feature_map', 'show_map', 'neighbour_agreement']
 
 # %% ../nbs/06_knn.ipynb #02b123bf
 import numpy as np
@@ -12,7 +12,11 @@ import torch
 import torch.nn.functional as F
 import matplotlib.pyplot as plt
 from torch import nn, Tensor
+from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import TSNE
+from sklearn.metrics import f1_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 from .core import check_choice, check_number, get_device, show_images
 from .data import ImageSet, Splits
 from .transforms import Augment, eval_transform
@@ -137,6 +141,46 @@ def knn_probe(backbone: nn.Module,       # gives features (B, D)
                         for probe, options in PROBES.items()}
     return result
 
+# %% ../nbs/06_knn.ipynb #1a40f3bc
+@torch.no_grad()
+def stage_features(backbone: nn.Module,        # with `forward_intermediates`
+                   images: ImageSet,           # N pictures
+                   transform: Augment,         # without randomness
+                   batch_size: int = 500,      # pictures at once
+                   device: str | torch.device = "auto" # where the backbone computes
+                  ) -> list[Tensor]:
+    "Mean of each stage's map, a tensor (N, channels) float32 for each; raises ValueError for a network without stages."
+    if not hasattr(backbone, "forward_intermediates"):
+        raise ValueError(f"backbone: a {type(backbone).__name__} has no forward_intermediates; take one of ours or timm's")
+    device, was_training, parts = get_device(device), backbone.training, []
+    backbone.to(device).eval()
+    try:
+        for i in range(0, len(images), batch_size):
+            x = transform(images.batch(slice(i, i + batch_size), device)[0])
+            with torch.autocast(device.type, enabled=False): maps = backbone.forward_intermediates(x, intermediates_only=True)
+            parts.append([m.float().mean((2, 3)) for m in maps])
+    finally: backbone.train(was_training)
+    return [torch.cat(stage) for stage in zip(*parts, strict=True)]
+
+# %% ../nbs/06_knn.ipynb #bc9b0f49
+def linear_probe(backbone: nn.Module,  # gives features (B, D)
+                 splits: Splits,       # learns from its training set, chooses by its validation set
+                 transform: Augment = None, # as for `extract_features`
+                 strengths: tuple = (0.001, 0.01, 0.1, 1.0), # of C, the inverse of the penalty, to choose from
+                 device: str | torch.device = "auto" # where the backbone computes
+                ) -> dict:
+    "Accuracies in percent on validation and test set, macro-F1 of the test set, and the C that was chosen."
+    sets = [splits.train, splits.val, splits.test]
+    train, val, test = (extract_features(backbone, s, transform, device=device).cpu().numpy() for s in sets)
+    best = None
+    for strength in strengths:
+        line = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=1000)).fit(train, sets[0].labels)
+        score = 100 * line.score(val, sets[1].labels)
+        if best is None or score > best[0]: best = score, strength, line
+    answers = best[2].predict(test)
+    return dict(val_accuracy=best[0], test_accuracy=100 * (answers == sets[2].labels).mean(),
+                macro_f1=100 * f1_score(sets[2].labels, answers, average="macro"), C=best[1])
+
 # %% ../nbs/06_knn.ipynb #0c48721c
 def show_neighbours(queries: ImageSet,     # pictures to ask about
                     features: Tensor,      # (N, D) their features
@@ -181,3 +225,17 @@ def show_map(points: np.ndarray,  # (N, 2) from `feature_map`
     ax.set(title=title, xticks=[], yticks=[]); ax.grid(False)
     ax.legend(fontsize=6, markerscale=2, loc="center left", bbox_to_anchor=(1, 0.5))
     return ax
+
+# %% ../nbs/06_knn.ipynb #5e3c2a99
+def neighbour_agreement(features: Tensor, # (N, D)
+                        values,           # (N,) anything that can be compared, such as classes or senders
+                        k: int = 5        # neighbours of each
+                       ) -> tuple[float, float]:
+    "How many of the nearest neighbours share the value, and how many would by chance, both in percent."
+    values = np.unique(np.asarray(values), return_inverse=True)[1]
+    near = find_neighbours(features, features, k + 1)[1].cpu().numpy()
+    own = near == np.arange(len(values))[:, None]
+    own[~own.any(1), -1] = True                      # a twin may have taken its place; then the last one goes
+    same = values[near] == values[:, None]
+    counts = np.bincount(values)
+    return 100 * same[~own].mean(), 100 * (counts * (counts - 1)).sum() / (len(values) * (len(values) - 1))
