@@ -847,7 +847,8 @@ def build_network(config: TrainConfig, # model, model_options, weights
     size = view_size(config.view_sizes or {0: splits.image_size}, 1)
     network = create_model(config.model, num_classes=len(splits.classes), image_size=size, **start, **config.model_options)
     if hasattr(network, "whiten") and not config.weights:
-        network.whiten(eval_transform(size, **config.moments(splits))(splits.train.batch(slice(2000))[0]))
+        some = np.linspace(0, len(splits.train) - 1, min(2000, len(splits.train))).astype(int)   # of all classes, if they are sorted
+        network.whiten(eval_transform(size, **config.moments(splits))(splits.train.batch(some)[0]))
     freeze_parts(network, config.freeze)
     return network
 

@@ -241,9 +241,11 @@ def match_in_order(state: dict,       # tensors by name
     "`state` under the network's names if they have no name in common, but all shapes up to the classifier, in order; else `state`."
     real = lambda tensors: [(name, tensor) for name, tensor in tensors.items() if not name.endswith(BOOKKEEPING)]
     own, given, heads = real(network.state_dict()), real(state), classifier_prefixes(network)
-    if len(own) != len(given) or {name for name, _ in own} & set(state): return state
-    if any(a.shape != b.shape and not name.startswith(heads) for (name, a), (_, b) in zip(own, given, strict=True)): return state
-    return {name: tensor for (name, _), (_, tensor) in zip(own, given, strict=True)}
+    body = [(name, tensor) for name, tensor in own if not (heads and name.startswith(heads))]
+    if {name for name, _ in own} & set(state) or not len(body) <= len(given) <= len(body) + 2: return state
+    if any(a.shape != b.shape for (_, a), (_, b) in zip(body, given, strict=False)): return state
+    names = [name for name, _ in body] + [name for name, _ in own if heads and name.startswith(heads)]
+    return {name: tensor for name, (_, tensor) in zip(names, given, strict=False)}
 
 # %% ../../nbs/03e_zoo.ipynb #ca6ef0bc
 def load_weights(network: nn.Module,  # ours, timm's or torchvision's; changed in place, or not at all if it raises
