@@ -6,8 +6,8 @@
 __all__ = ['FAMILIES', 'MODELS', 'SMALL_STEM', 'WRAPPERS', 'PREFIXES', 'TRANSLATIONS', 'BOOKKEEPING', 'OUR_SIGNS', 'cnn',
            'list_models', 'find_model', 'choose_stem', 'choose_options', 'settle_num_features', 'create_timm',
            'read_file', 'read_weights', 'signature', 'readings', 'known_signature', 'identify', 'classifier_prefixes',
-           'fit_positions', 'complain', 'match_in_order', 'load_weights', 'to_timm', 'to_torchvision', 'hub_answers',
-           'download', 'create_ours', 'create_model', 'count_operations']
+           'fit_positions', 'complain', 'match_in_order', 'load_weights', 'quiet_classifier', 'to_timm',
+           'to_torchvision', 'hub_answers', 'download', 'create_ours', 'create_model', 'count_operations']
 
 # %% ../../nbs/03e_zoo.ipynb #1c0c87bb
 import difflib, fnmatch, functools, inspect, math, urllib.error, urllib.request
@@ -266,6 +266,16 @@ def load_weights(network: nn.Module,  # ours, timm's or torchvision's; changed i
     network.load_state_dict({name: state[name] for name in own if name in state and name not in kept}, strict=False)
     return kept
 
+# %% ../../nbs/03e_zoo.ipynb #1520a927
+@torch.no_grad()
+def quiet_classifier(network: nn.Module # ours, timm's or torchvision's; changed in place
+                    ) -> None:
+    "Gives the classifier small random weights and no bias, so that its first answers are nearly the same for every class."
+    for name, weight in network.named_parameters():
+        if name.startswith(classifier_prefixes(network) or ("no classifier",)):
+            if weight.ndim > 1: nn.init.normal_(weight, std=0.01)
+            else: nn.init.zeros_(weight)
+
 # %% ../../nbs/03e_zoo.ipynb #44b03cf6
 OUR_SIGNS = ("layer1.0.conv1.weight", "blocks.0.attn.qkv.weight", "layers.0.blocks.0.attn.qkv.weight") # of ResNet, ViT and Swin
 
@@ -360,7 +370,8 @@ def create_model(name: str,                # one of `list_models()`, or timm's n
     else:
         create = download if pretrained else create_timm
         network = create(name, image_size=image_size, num_classes=num_classes, in_chans=in_chans, **options)
-    if weights is not None: load_weights(network, weights)
+    kept = load_weights(network, weights) if weights is not None else []
+    if kept or pretrained and num_classes != network.pretrained_cfg["num_classes"]: quiet_classifier(network)
     return network
 
 # %% ../../nbs/03e_zoo.ipynb #4d790c04
