@@ -12,8 +12,8 @@ __all__ = ['OPTIMIZERS', 'POLICIES', 'MOMENTS', 'LAST', 'PREVIOUS', 'FREE', 'AVE
            'freeze_parts', 'build_network', 'train', 'save_report', 'train_folds', 'make_parser', 'read_value',
            'read_recipe', 'ask', 'parse_arguments', 'main']
 
-# %% ../nbs/04b_training.ipynb #f968b0db
-import argparse, contextlib, errno, math, os, sys, time
+# %% ../nbs/04b_training.ipynb #33cf533d
+import argparse, contextlib, errno, importlib, math, os, sys, time
 from collections.abc import Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -880,7 +880,7 @@ def save_report(config: TrainConfig,   # the settings
                ) -> None:
     "Writes settings and results to the run's folder: config.yaml, metrics.yaml and classes.csv."
     precision = get_precision(config.precision, get_device(config.device))
-    machine = f"{processor_name()}, {torch.get_num_threads()} threads, {precision}, torch {torch.__version__}"
+    machine = f"{processor_name()}, threads: {torch.get_num_threads()}, {precision}, torch {torch.__version__}"
     for name, values in (("config", asdict(config)), ("metrics", metrics | dict(machine=machine))):
         with write_atomic(config.folder() / f"{name}.yaml") as part: part.write_text(yaml.safe_dump(values, sort_keys=False))
     with write_atomic(config.folder() / "classes.csv") as part: classes.to_csv(part)
@@ -914,10 +914,11 @@ def make_parser() -> argparse.ArgumentParser:
     parser.add_argument("-f", "--file", action="append", default=[], metavar="RECIPE", help="one more recipe, as papermill's -f")
     parser.add_argument("-c", "--cross-validate", "--cross_validate", dest="cross_validate", action="store_true",
                         help="train five times, each fold once as validation set")
-    texts = docments(LoopConfig) | docments(TrainConfig)
+    texts = {name: text for settings in (LoopConfig, TrainConfig) for name, text in docments(settings).items() if text}
     for f in fields(TrainConfig):
         names = [n for n in (SHORT.get(f.name), f"--{f.name}", LONG.get(f.name)) if n]
-        help = f"{texts[f.name]} (default: {f.default if f.default_factory is MISSING else f.default_factory()!r})".replace("%", "%%")
+        default = f.default if f.default_factory is MISSING else f.default_factory()
+        help = f"{texts.get(f.name, f.name)} (default: {default!r})".replace("%", "%%")
         kind = dict(nargs="?", const="true") if f.type is bool else dict(nargs="?", const="offline") if f.name == "wandb" else {}
         parser.add_argument(*names, dest=f.name, default=None, metavar=f.name.upper(), help=help, **kind)
     return parser
@@ -998,4 +999,4 @@ def main(argv: Sequence[str] = None # the command line's words; None takes the p
         if config.save: print(f"written to {config.folder()}")
     return 0
 
-if __name__ == "__main__" and "__file__" in globals(): sys.exit(main())
+if __name__ == "__main__" and "__file__" in globals(): sys.exit(importlib.import_module("lib.training").main())

@@ -7,6 +7,7 @@ __all__ = ['check_images', 'take_indices', 'Backbone', 'CNN']
 
 # %% ../../nbs/03a_cnn.ipynb #14aa6291
 import torch
+from fastcore.basics import patch
 from torch import nn
 from torch.utils.checkpoint import checkpoint
 from ..core import check_number
@@ -80,7 +81,6 @@ class Backbone(nn.Module):
     def set_grad_checkpointing(self, enable: bool = True): self.grad_checkpointing = enable
 
     def get_classifier(self): return getattr(self, self.classifier)
-
     def reset_classifier(self,
                          num_classes: int # 0 for features instead of logits
                         ) -> None:
@@ -102,6 +102,16 @@ class Backbone(nn.Module):
             x = self.run_stage(stage, x)
             if i in taken: maps.append(x)
         return maps if intermediates_only else (x, maps)
+
+# %% ../../nbs/03a_cnn.ipynb #c3938b81
+Backbone.layer_groups = dict(stem=r"^(?:conv1|bn1)\.", blocks=r"^(?:block|layer)(\d+)")
+
+@patch
+def group_matcher(self: Backbone,
+                  coarse: bool = False # not used: there is one kind of layer
+                 ) -> dict:
+    "Patterns for the names of the weights of the stem and of the numbered blocks, in timm's form; what fits none comes last."
+    return self.layer_groups
 
 # %% ../../nbs/03a_cnn.ipynb #5dae51b8
 class CNN(Backbone):

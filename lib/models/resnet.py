@@ -179,6 +179,7 @@ def init_weights(network: nn.Module,         # changed in place
 class ResNet(Backbone):
     """A residual network (He et al., 2015) of any depth and width, its parameters named as torchvision and timm name
     them. Gives logits (N, num_classes), or features (N, num_features) with `num_classes=0`."""
+    layer_groups = dict(stem=r"^(?:conv1|bn1)\.", blocks=r"^layer(\d+)\.(\d+)")
     def __init__(self,
                  block: str = "basic",                # basic or bottleneck
                  layers: tuple = (2, 2, 2, 2),        # blocks in each stage

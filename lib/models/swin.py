@@ -271,6 +271,8 @@ def init_linear(module: nn.Module # any; only a linear layer is changed
 class SwinTransformer(Backbone):
     "Swin Transformer (Liu et al., 2021), parameters named as in timm; takes images of any size, padded where patches don't fit."
     classifier = "head.fc"
+    layer_groups = dict(stem="^patch_embed", blocks=[(r"^layers\.(\d+)\.downsample", (0,)), (r"^layers\.(\d+)\.\w+\.(\d+)", None),
+                                                     ("^norm", (99999,))])
     def __init__(self,
                  num_classes: int = 1000,          # 0 for features instead of logits
                  in_chans: int = 3,                # channels of the images

@@ -197,6 +197,7 @@ class VisionTransformer(Backbone):
     """The vision transformer of Dosovitskiy et al. (2020); parameters named as in timm. Raises ValueError for options that
     do not fit together."""
     classifier = "head"
+    layer_groups = dict(stem=r"^(?:cls_token|pos_embed|patch_embed)", blocks=[(r"^blocks\.(\d+)", None), (r"^norm", (99999,))])
     def __init__(self,
                  img_size: int | tuple[int, int] = 224, # pixels a side, or (height, width)
                  patch_size: int = 16,           # pixels a side of a patch
