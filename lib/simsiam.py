@@ -133,8 +133,7 @@ class SimSiamConfig(LoopConfig):
         check_number("target_momentum", self.target_momentum, low=0, high=1)
         if self.view_sizes: view_size(self.view_sizes, 0)
         for name in ("proj_dim", "pred_dim", "proj_layers"): check_number(name, getattr(self, name), low=0, integer=True)
-        try: find_model(self.backbone)
-        except ValueError as error: raise ValueError(str(error).replace("name:", "backbone:", 1)) from None
+        find_model(self.backbone, "backbone")
 
     def name(self): return f"simsiam-{Path(str(self.dataset)).name}"
 

@@ -283,8 +283,7 @@ class TrainConfig(LoopConfig):
         if self.policy: check_choice("policy", self.policy, POLICIES)
         if self.view_sizes: view_size(self.view_sizes, 0)
         check_choice("normalize", self.normalize, ["dataset", *MOMENTS])
-        try: find_model(self.model)
-        except ValueError as error: raise ValueError(str(error).replace("name:", "model:", 1)) from None
+        find_model(self.model, "model")
         if self.weights and self.weights != "pretrained": find_path(self.weights, "weights")
 
     def name(self): return f"{self.model.replace('/', '-')}-{Path(str(self.dataset)).name}"

@@ -54,8 +54,9 @@ def list_models(pattern: str = "*", # as for files: * stands for anything
         names += [f"timm/{name}" for name in list_models()]
     return fnmatch.filter(names, pattern)
 
-# %% ../../nbs/03e_zoo.ipynb #9683fa61
-def find_model(name: str # as for `create_model`
+# %% ../../nbs/03e_zoo.ipynb #daa5694c
+def find_model(name: str, # as for `create_model`
+               argument: str = "name" # what the caller calls it, for the message
               ) -> tuple[str, str]:
     "Whose network that is (`ours` or `timm`) and its name there; raises ValueError with the nearest names."
     if name in MODELS: return "ours", name
@@ -65,11 +66,11 @@ def find_model(name: str # as for `create_model`
     if timm.is_model(arch):
         if not tag or timm.models.is_model_pretrained(bare): return "timm", bare
         tags = [known.partition(".")[2] for known in timm.list_pretrained(arch + ".*")]
-        raise ValueError(f"name: {name!r} is unknown; timm's {arch} has weights tagged {', '.join(tags) or 'nothing at all'}")
+        raise ValueError(f"{argument}: {name!r} is unknown; timm's {arch} has weights tagged {', '.join(tags) or 'nothing at all'}")
     near = [] if bare != name else difflib.get_close_matches(bare, MODELS, 2, 0.5)
     near += [f"timm/{other}" for other in difflib.get_close_matches(arch, timm.list_models(), 3, 0.5) if other not in near]
     hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "list_models(timm=True) lists what there is"
-    raise ValueError(f"name: {name!r} is unknown; {hint}")
+    raise ValueError(f"{argument}: {name!r} is unknown; {hint}")
 
 # %% ../../nbs/03e_zoo.ipynb #aab6ae68
 SMALL_STEM = 48 # up to this size, in pixels, a ResNet's stem keeps the resolution
