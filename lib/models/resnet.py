@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SHORTCUTS', 'STEMS', 'BLOCKS', 'make_shortcut', 'DropPath', 'BasicBlock', 'Bottleneck', 'make_stem', 'make_stages',
            'frozen_statistics', 'recompute_frozen', 'init_weights', 'ResNet', 'resnet18', 'resnet34', 'resnet50',
-           'resnet101', 'resnet50d', 'resnet_fast', 'PatchMerge', 'MergeBlock', 'TinyResNet', 'resnet_tiny',
-           'PoolBlock', 'whitening_filters', 'PooledResNet', 'resnet8', 'fold_batch_norms']
+           'resnet101', 'resnet50d', 'resnet_fast', 'PatchMerge', 'MergeBlock', 'check_widths', 'SmallResNet',
+           'TinyResNet', 'resnet_tiny', 'PoolBlock', 'whitening_filters', 'PooledResNet', 'resnet8', 'fold_batch_norms']
 
 # %% ../../nbs/03b_resnet.ipynb #09527fda
 import contextlib, copy
@@ -293,8 +293,36 @@ class MergeBlock(nn.Module):
         x = F.relu(self.bn1(self.merge(x)))
         return F.relu(x + self.bn2(self.conv(x)))
 
-# %% ../../nbs/03b_resnet.ipynb #ea048e5c
-class TinyResNet(Backbone):
+# %% ../../nbs/03b_resnet.ipynb #b9ff46cb
+def check_widths(widths,      # one number for each part of a network
+                 example: str # what would be right, for the message
+                ) -> None:
+    "Raises ValueError unless `widths` is a tuple or list of whole numbers from 1, at least one."
+    if not isinstance(widths, (tuple, list)) or not widths: raise ValueError(f"widths: {widths!r} is not allowed; give {example}")
+    for width in widths: check_number("widths", width, low=1, integer=True)
+
+class SmallResNet(Backbone):
+    "What the networks for small images share: a stem, and stages `layer1`, `layer2`, ... of one block, each halving the map."
+    def add_parts(self, stem, block, chans):
+        for name, module in stem.items(): self.add_module(name, module)
+        for i, (before, width) in enumerate(zip(chans, chans[1:], strict=False)): self.add_module(f"layer{i + 1}", block(before, width))
+        self.feature_info = [dict(num_chs=w, reduction=2**i, module=f"layer{i}" if i else "act1") for i, w in enumerate(chans)]
+        self.stem, self.num_features, self.num_stages = tuple(stem), chans[-1], len(chans) - 1
+        self.reset_classifier(self.num_classes)
+        init_weights(self)
+
+    def recompute(self, block, x): return recompute_frozen(block, x)
+
+    def stages(self):
+        return [[self.get_submodule(name) for name in self.stem], *([self.get_submodule(f"layer{i + 1}")] for i in range(self.num_stages))]
+
+    def pool(self, x): return x.mean((2, 3))
+
+    def forward_head(self, x, pre_logits=False):
+        x = self.pool(x)
+        return x if pre_logits else self.fc(x)
+
+class TinyResNet(SmallResNet):
     "A residual network of merges and single convolutions, for small images and CPUs."
     def __init__(self,
                  num_classes: int = 10,            # 0 for features instead of logits
@@ -302,26 +330,9 @@ class TinyResNet(Backbone):
                  widths: tuple = (16, 32, 64, 128) # channels of the stem and of each stage
                 ):
         super().__init__(num_classes, in_chans)
-        if not isinstance(widths, (tuple, list)) or not widths:
-            raise ValueError(f"widths: {widths!r} is not allowed; give a number for the stem and one a stage, as in (16, 32, 64, 128)")
-        for width in widths: check_number("widths", width, low=1, integer=True)
-        self.conv1 = nn.Conv2d(in_chans, widths[0], 3, 1, 1, bias=False)
-        self.bn1, self.act1 = nn.BatchNorm2d(widths[0]), nn.ReLU()
-        for i, (before, width) in enumerate(zip(widths, widths[1:], strict=False)):
-            self.add_module(f"layer{i + 1}", MergeBlock(before, width))
-        self.feature_info = [dict(num_chs=w, reduction=2**i, module=f"layer{i}" if i else "act1") for i, w in enumerate(widths)]
-        self.num_features, self.num_stages = widths[-1], len(widths) - 1
-        self.reset_classifier(num_classes)
-        init_weights(self)
-
-    def recompute(self, block, x): return recompute_frozen(block, x)
-
-    def stages(self):
-        return [[self.conv1, self.bn1, self.act1], *([self.get_submodule(f"layer{i + 1}")] for i in range(self.num_stages))]
-
-    def forward_head(self, x, pre_logits=False):
-        x = x.mean((2, 3))
-        return x if pre_logits else self.fc(x)
+        check_widths(widths, "a number for the stem and one a stage, as in (16, 32, 64, 128)")
+        stem = dict(conv1=nn.Conv2d(in_chans, widths[0], 3, 1, 1, bias=False), bn1=nn.BatchNorm2d(widths[0]), act1=nn.ReLU())
+        self.add_parts(stem, MergeBlock, widths)
 
 # %% ../../nbs/03b_resnet.ipynb #fdd6d46f
 def resnet_tiny(num_classes: int = 10, # 0 for features
@@ -357,8 +368,8 @@ def whitening_filters(images: Tensor,   # (N, channels, height, width) float, no
     filters = (vectors / (values + eps).sqrt()).T.flip(0)
     return filters.view(-1, images.shape[1], size, size).to(images.dtype)
 
-# %% ../../nbs/03b_resnet.ipynb #13e831d0
-class PooledResNet(Backbone):
+# %% ../../nbs/03b_resnet.ipynb #a3e01887
+class PooledResNet(SmallResNet):
     "A residual network for small images: 2x2 filters, which can be fixed by `whiten`, then blocks that pool."
     def __init__(self,
                  num_classes: int = 10,          # 0 for features instead of logits
@@ -366,16 +377,10 @@ class PooledResNet(Backbone):
                  widths: tuple = (64, 192, 384), # channels of each stage
                 ):
         super().__init__(num_classes, in_chans)
-        if not isinstance(widths, (tuple, list)) or not widths:
-            raise ValueError(f"widths: {widths!r} is not allowed; give one number a stage, as in (64, 192, 384)")
-        for width in widths: check_number("widths", width, low=1, integer=True)
-        chans = [8 * in_chans, *widths]
-        self.conv1, self.act1 = nn.Conv2d(in_chans, chans[0], 2), nn.GELU()
-        for i, width in enumerate(widths): self.add_module(f"layer{i + 1}", PoolBlock(chans[i], width))
-        self.feature_info = [dict(num_chs=w, reduction=2**i, module=f"layer{i}" if i else "act1") for i, w in enumerate(chans)]
-        self.num_features, self.num_stages, self.min_size = widths[-1], len(widths), 2**len(widths) + 1
-        self.reset_classifier(num_classes)
-        init_weights(self)
+        check_widths(widths, "one number a stage, as in (64, 192, 384)")
+        stem = dict(conv1=nn.Conv2d(in_chans, 8 * in_chans, 2), act1=nn.GELU())
+        self.add_parts(stem, PoolBlock, [8 * in_chans, *widths])
+        self.min_size = 2**self.num_stages + 1
 
     @torch.no_grad()
     def whiten(self,
@@ -386,14 +391,7 @@ class PooledResNet(Backbone):
         self.conv1.weight.copy_(torch.cat([filters, -filters])); self.conv1.bias.zero_()
         self.conv1.weight.requires_grad = False
 
-    def recompute(self, block, x): return recompute_frozen(block, x)
-
-    def stages(self):
-        return [[self.conv1, self.act1], *([self.get_submodule(f"layer{i + 1}")] for i in range(self.num_stages))]
-
-    def forward_head(self, x, pre_logits=False):
-        x = x.amax((2, 3))
-        return x if pre_logits else self.fc(x)
+    def pool(self, x): return x.amax((2, 3))
 
 # %% ../../nbs/03b_resnet.ipynb #8eae78b9
 def resnet8(num_classes: int = 10, # 0 for features
