@@ -5,10 +5,10 @@
 # %% auto #0
 __all__ = ['VIEWS', 'output_std', 'effective_rank', 'projection_head', 'prediction_head', 'simsiam_loss', 'SimSiam',
            'SimSiamConfig', 'make_views', 'run_views', 'SimSiamTask', 'prepare_pretraining', 'Pretrained', 'pretrain',
-           'show_history']
+           'main', 'show_history']
 
-# %% ../nbs/05_simsiam.ipynb #15257ce3
-import copy, math
+# %% ../nbs/05_simsiam.ipynb #4599411b
+import copy, importlib, math, sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +20,10 @@ from matplotlib.ticker import MaxNLocator
 from torch import nn, Tensor
 from .core import check_number, seed_everything
 from .data import Splits
-from .knn import extract_features, knn_accuracy
+from .knn import extract_features, knn_accuracy, knn_probe
 from .models.zoo import create_model, find_model
-from .training import LoopConfig, Task, Trainer, view_size
+from .training import (NetworkConfig, Task, Trainer, fill_config, given_options, load_splits, make_parser, read_recipe,
+                          run_program, view_size)
 from .transforms import Augment, eval_transform, simsiam_transform
 
 # %% ../nbs/05_simsiam.ipynb #52079016
@@ -107,7 +108,7 @@ class SimSiam(nn.Module):
 
 # %% ../nbs/05_simsiam.ipynb #ca7d2bf1
 @dataclass
-class SimSiamConfig(LoopConfig):
+class SimSiamConfig(NetworkConfig):
     "The settings of a pretraining; raises ValueError for values that no run could have."
     epochs: int = 22               # times through the training pictures
     batch_size: int = 64           # pictures in a step, over all processes
@@ -125,13 +126,11 @@ class SimSiamConfig(LoopConfig):
     use_predictor: bool = True     # and this
     target_momentum: float = 0.0   # share of itself that a slow target network keeps at each step at first; rises to 1; 0 is none
     view_options: dict = field(default_factory=dict) # of `Augment`, over the dataset's, such as {scale: [0.4, 1.0]}
-    view_sizes: dict = field(default_factory=dict) # pixels of the views, as for `view_size`; empty is the pictures' size
 
     def __post_init__(self):
         super().__post_init__()
         check_number("views", self.views, low=2, integer=True)
         check_number("target_momentum", self.target_momentum, low=0, high=1)
-        if self.view_sizes: view_size(self.view_sizes, 0)
         for name in ("proj_dim", "pred_dim", "proj_layers"): check_number(name, getattr(self, name), low=0, integer=True)
         find_model(self.backbone, "backbone")
 
@@ -155,7 +154,7 @@ def run_views(splits: Splits,        # the dataset
               size: int              # pixels a side
              ) -> Augment:
     "The random transform of a run at that size; raises ValueError for a view option that doesn't exist."
-    try: return make_views(Path(str(config.dataset)).name, size, config.views, splits.mean, splits.std, **config.view_options)
+    try: return make_views(Path(str(config.dataset)).name, size, config.views, **config.moments(splits), **config.view_options)
     except TypeError as error: raise ValueError(f"view_options: {error}") from None
 
 # %% ../nbs/05_simsiam.ipynb #afcea7c8
@@ -170,8 +169,8 @@ class SimSiamTask(Task):
                 ):
         self.splits, self.config, self.outputs, self.per_picture = splits, config, [], config.views
         self.images = splits.train if splits.unlabelled is None else splits.train + splits.unlabelled
-        self.clean = eval_transform(splits.image_size, mean=splits.mean, std=splits.std)
-        self.sizes = config.view_sizes or {0: splits.image_size}
+        self.clean = eval_transform(splits.image_size, **config.moments(splits))
+        self.sizes = config.sizes(splits)
         self.transforms = {size: transform or run_views(splits, config, size) for size in self.sizes.values()}
         self.begin_step(0)
 
@@ -212,7 +211,7 @@ class SimSiamTask(Task):
 
     def facts(self):
         return dict(backbone=self.config.backbone, dataset=self.config.dataset, image_size=self.splits.image_size,
-                    mean=self.splits.mean.tolist(), std=self.splits.std.tolist())
+                    **{name: list(values) for name, values in self.config.moments(self.splits).items()})
 
 # %% ../nbs/05_simsiam.ipynb #86a4ca6f
 def prepare_pretraining(splits: Splits,           # the dataset
@@ -224,7 +223,7 @@ def prepare_pretraining(splits: Splits,           # the dataset
     dim, layers = config.proj_dim or (512 if size < 64 else 2048), config.proj_layers or (2 if size < 64 else 3)
     task = SimSiamTask(splits, config, transform)
     seed_everything(config.seed)
-    backbone = create_model(config.backbone, num_classes=0, image_size=size)
+    backbone = create_model(config.backbone, num_classes=0, image_size=size, **config.start(), **config.model_options)
     model = SimSiam(backbone, dim, config.pred_dim or dim // 4, layers, config.use_predictor, config.target_momentum > 0)
     return Trainer(task, model, config)
 
@@ -245,8 +244,26 @@ def pretrain(splits: Splits,            # the dataset
     run = prepare_pretraining(splits, config, transform).fit(progress)
     return Pretrained(run.network.backbone, pd.DataFrame(run.history), run.module)
 
-# %% ../nbs/05_simsiam.ipynb #a8dcf057
-def show_history(history: pd.DataFrame,  # columns epoch, loss, knn, std, rank
+# %% ../nbs/05_simsiam.ipynb #5f51e097
+def main(argv: Sequence[str] = None # the command line's words; None takes the program's
+        ) -> int:
+    "The program: pretrains, prints kNN's verdict, returns 0; for a bad setting, prints one sentence and returns 2."
+    def work():
+        options, values = make_parser(SimSiamConfig, "lib.simsiam", "Pretrains a network without labels.").parse_args(argv), {}
+        for file in [*options.recipes, *options.file]: values |= read_recipe(file, SimSiamConfig)
+        config = fill_config(SimSiamConfig, values | given_options(options, SimSiamConfig))
+        splits = load_splits(config)
+        run = prepare_pretraining(splits, config).fit()
+        if not run.main: return
+        for name, scores in knn_probe(run.use_best().backbone, splits, run.task.clean, ("val", "test"), run.device).items():
+            print(f"{name}: " + ", ".join(f"{probe} {score:.2f}%" for probe, score in scores.items()))
+        if config.save: print(f"written to {config.folder()}")
+    return run_program(work)
+
+if __name__ == "__main__" and "__file__" in globals(): sys.exit(importlib.import_module("lib.simsiam").main())
+
+# %% ../nbs/05_simsiam.ipynb #481b5fe9
+def show_history(history: pd.DataFrame,  # columns epoch, loss, knn, std, rank, and seconds if they are known
                  baselines: dict = None  # name -> kNN accuracy in percent, drawn as lines
                 ) -> plt.Figure:
     "Draws loss, kNN accuracy, and the two measures of collapse by epoch, and returns the figure."
@@ -261,4 +278,7 @@ def show_history(history: pd.DataFrame,  # columns epoch, loss, knn, std, rank
     twin = axes[2].twinx(); twin.plot(history.epoch, history["rank"], "s-", ms=2, color="C1")
     twin.set_ylabel("effective rank", color="C1"); twin.set_ylim(0); twin.grid(False)
     for ax in axes: ax.set_xlabel("epoch"); ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    if "seconds" in history:   # what a minute, or an hour, buys
+        each = history.seconds.iloc[-1] / 60 / history.epoch.iloc[-1]
+        axes[1].secondary_xaxis("top", (lambda e: e * each, lambda m: m / each)).set_xlabel("minutes", fontsize=7)
     return fig

@@ -5,15 +5,16 @@
 # %% auto #0
 __all__ = ['OPTIMIZERS', 'POLICIES', 'MOMENTS', 'LAST', 'PREVIOUS', 'FREE', 'AVERAGING', 'SHORT', 'LONG', 'KINDS', 'LoopConfig',
            'check_loop', 'parameter_groups', 'make_optimizer', 'Mix', 'draw_mix', 'mix_pairs', 'apply_policy',
-           'view_size', 'resize_views', 'Task', 'TrainConfig', 'Classification', 'step_seed', 'SyncBatchNorm',
-           'synchronize_batch_norm', 'write_whole', 'save_checkpoint', 'read_checkpoint', 'load_checkpoint',
-           'save_weights', 'load_state', 'clear_way', 'WandbLog', 'start_accelerator', 'Trainer', 'load_history',
-           'average_views', 'class_report', 'show_confusion', 'show_curves', 'show_mistakes', 'Trained', 'load_splits',
-           'freeze_parts', 'build_network', 'train', 'save_report', 'train_folds', 'make_parser', 'read_value',
-           'read_recipe', 'ask', 'parse_arguments', 'main']
+           'view_size', 'resize_views', 'Task', 'NetworkConfig', 'TrainConfig', 'Classification', 'step_seed',
+           'SyncBatchNorm', 'synchronize_batch_norm', 'write_whole', 'save_checkpoint', 'read_checkpoint',
+           'load_checkpoint', 'save_weights', 'load_state', 'clear_way', 'WandbLog', 'start_accelerator', 'Trainer',
+           'load_history', 'average_views', 'class_report', 'show_confusion', 'show_curves', 'show_mistakes', 'Trained',
+           'load_splits', 'freeze_parts', 'build_network', 'train', 'save_report', 'train_folds', 'make_parser',
+           'read_value', 'read_recipe', 'fill_config', 'ask', 'given_options', 'parse_arguments', 'run_program', 'main',
+           'run_processes']
 
-# %% ../nbs/04b_training.ipynb #33cf533d
-import argparse, contextlib, errno, importlib, math, os, sys, time
+# %% ../nbs/04b_training.ipynb #37b7e60a
+import argparse, contextlib, errno, importlib, math, os, subprocess, sys, tempfile, time
 from collections.abc import Sequence
 from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ import pandas as pd
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
+import timm.utils
 import yaml
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState
@@ -32,7 +34,6 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix, precision_recall_fscore_support
 from timm.optim import Muon, param_groups_layer_decay, param_groups_weight_decay
-from timm.utils import ModelEmaV3
 from torch import nn, Tensor
 from torch.distributed.nn.functional import all_reduce
 from torchvision.transforms import v2
@@ -261,18 +262,42 @@ class Task:
 MOMENTS = dict(imagenet=dict(mean=IMAGENET_MEAN, std=IMAGENET_STD), half=dict(mean=(0.5,) * 3, std=(0.5,) * 3))
 
 @dataclass
-class TrainConfig(LoopConfig):
-    "The settings of a supervised training; raises ValueError for values that no run could have."
-    model: str = "resnet_fast"     # a name that `create_model` knows: ours, or timm/<name>
+class NetworkConfig(LoopConfig):
+    "The settings of a training that makes its network; raises ValueError for values that no run could have."
     weights: str = ""              # a file to start from, or `pretrained` (timm's, downloaded); empty is random
     model_options: dict = field(default_factory=dict) # more for `create_model`, such as {drop_path: 0.1}
+    view_sizes: dict = field(default_factory=dict) # pixels that the network sees, as for `view_size`; empty is the pictures' size
+    normalize: str = "dataset"     # whose mean and standard deviation: dataset, imagenet, or half (0.5)
+
+    def __post_init__(self):
+        super().__post_init__()
+        if self.view_sizes: view_size(self.view_sizes, 0)
+        check_choice("normalize", self.normalize, ["dataset", *MOMENTS])
+        if self.weights and self.weights != "pretrained": find_path(self.weights, "weights")
+
+    def moments(self, splits: Splits) -> dict:
+        "Mean and standard deviation that pixels are normalised by."
+        return MOMENTS.get(self.normalize) or dict(mean=splits.mean.tolist(), std=splits.std.tolist())
+
+    def sizes(self, splits: Splits) -> dict:
+        "Pixels that the network sees, by share of the run."
+        return self.view_sizes or {0: splits.image_size}
+
+    def start(self) -> dict:
+        "What `create_model` is told about the weights to start from."
+        if self.weights == "pretrained": return dict(pretrained=True)
+        return dict(weights=find_path(self.weights, "weights")) if self.weights else {}
+
+# %% ../nbs/04b_training.ipynb #49908121
+@dataclass
+class TrainConfig(NetworkConfig):
+    "The settings of a supervised training; raises ValueError for values that no run could have."
+    model: str = "resnet_fast"     # a name that `create_model` knows: ours, or timm/<name>
     label_smoothing: float = 0.1   # share of each label that is spread over all classes
     mixup: float = 0.0             # mixup's alpha; 0 is none
     cutmix: float = 0.0            # CutMix's alpha; 0 is none
     policy: str = ""               # trivial or rand: torchvision's TrivialAugmentWide or RandAugment; empty is none
     train_options: dict = field(default_factory=dict) # of `train_transform`, such as {erase_p: 0.25, padding: 2}
-    view_sizes: dict = field(default_factory=dict) # pixels that the network sees, as for `view_size`; empty is the pictures' size
-    normalize: str = "dataset"     # whose mean and standard deviation: dataset, imagenet, or half (0.5)
     freeze: list = field(default_factory=list) # parts of the network whose weights stay, such as [conv1, layer1]
     all_pictures: bool = False     # learn from the validation pictures too: only when everything is decided
 
@@ -281,16 +306,9 @@ class TrainConfig(LoopConfig):
         for name in ("mixup", "cutmix"): check_number(name, getattr(self, name), low=0)
         check_number("label_smoothing", self.label_smoothing, low=0, high=1)
         if self.policy: check_choice("policy", self.policy, POLICIES)
-        if self.view_sizes: view_size(self.view_sizes, 0)
-        check_choice("normalize", self.normalize, ["dataset", *MOMENTS])
         find_model(self.model, "model")
-        if self.weights and self.weights != "pretrained": find_path(self.weights, "weights")
 
     def name(self): return f"{self.model.replace('/', '-')}-{Path(str(self.dataset)).name}"
-
-    def moments(self, splits: Splits) -> dict:
-        "Mean and standard deviation that pixels are normalised by."
-        return MOMENTS.get(self.normalize) or dict(mean=splits.mean.tolist(), std=splits.std.tolist())
 
 # %% ../nbs/04b_training.ipynb #215672b3
 class Classification(Task):
@@ -303,7 +321,7 @@ class Classification(Task):
         self.images = splits.train + splits.val if config.all_pictures else splits.train
         self.classes = splits.classes
         if config.all_pictures: self.monitor = "epoch"  # the pictures to choose by are learned from: take the last weights
-        self.sizes = config.view_sizes or {0: size}
+        self.sizes = config.sizes(splits)
         try: self.transform = train_transform(size, **{**config.moments(splits), **config.train_options})
         except TypeError as error: raise ValueError(f"train_options: {error}") from None
         self.moments = dict(mean=self.transform.mean, std=self.transform.std)
@@ -533,7 +551,7 @@ class Trainer:
         self.steps = count // config.batch_size
         self.module = model.to(self.device, memory_format=torch.channels_last)
         if self.world > 1: synchronize_batch_norm(self.module)
-        self.ema = ModelEmaV3(self.module, config.ema, use_warmup=True) if config.ema else None
+        self.ema = timm.utils.ModelEmaV3(self.module, config.ema, use_warmup=True) if config.ema else None
         optimizer = make_optimizer(task.groups(self.module, config), config.optimizer, config.lr, config.momentum, config.nesterov)
         self.schedule = create_scheduler(optimizer, config.schedule, self.total,
                                          min(round(config.warmup * self.steps), self.total - 1),
@@ -753,7 +771,7 @@ def use_best(self: Trainer) -> nn.Module:
     "The network with the weights of its best epoch, which a resumed run reads from its folder."
     path = self.config.folder() / f"{self.task.weights_name}-best.safetensors"
     if self.best_weights is not None: self.network.load_state_dict(self.best_weights)
-    elif self.config.save and path.exists(): load_state(self.task.kept(self.network), path)
+    elif (self.config.save or self.config.resume) and path.exists(): load_state(self.task.kept(self.network), path)
     return self.network
 
 # %% ../nbs/04b_training.ipynb #aa8beb83
@@ -809,7 +827,7 @@ def show_mistakes(images: ImageSet, # N pictures with labels
     titles = [f"{images.classes[images.labels[i]]}\n→ {images.classes[answer[i]]} {100 * sure[i]:.0f}%" for i in wrong.tolist()]
     return show_images(images.batch(wrong)[0] if len(wrong) else images.batch(slice(1))[0], titles or ["no mistakes"], ncols=6, size=1.1)
 
-# %% ../nbs/04b_training.ipynb #49908121
+# %% ../nbs/04b_training.ipynb #b44a0733
 @dataclass
 class Trained:
     "What a supervised training leaves."
@@ -830,21 +848,17 @@ def load_splits(config: LoopConfig # dataset, image_size, folds, limit, dataset_
 def freeze_parts(network: nn.Module, # changed in place
                  parts: list         # names of its modules, such as ["conv1", "layer1"]
                 ) -> None:
-    "Takes the gradient from the weights of these parts; raises ValueError for a part that the network doesn't have."
-    for part in parts:
-        weights = [p for name, p in network.named_parameters() if f"{name}.".startswith(f"{part}.")]
-        if not weights: check_choice("freeze", part, [name for name, _ in network.named_modules() if name])
-        for p in weights: p.requires_grad = False
+    "Holds weights and statistics of these parts still; raises ValueError for a part that the network doesn't have."
+    for part in parts: check_choice("freeze", part, [name for name, _ in network.named_modules() if name])
+    if parts: timm.utils.freeze(network, parts)
 
 # %% ../nbs/04b_training.ipynb #866fe89a
 def build_network(config: TrainConfig, # model, model_options, weights
                   splits: Splits       # classes and image size
                  ) -> nn.Module:
     "The network for the dataset, with the weights to start from; raises ValueError for options or weights that don't fit."
-    start = dict(pretrained=True) if config.weights == "pretrained" else {}
-    if config.weights and not start: start = dict(weights=find_path(config.weights, "weights"))
-    size = view_size(config.view_sizes or {0: splits.image_size}, 1)
-    network = create_model(config.model, num_classes=len(splits.classes), image_size=size, **start, **config.model_options)
+    size = view_size(config.sizes(splits), 1)
+    network = create_model(config.model, num_classes=len(splits.classes), image_size=size, **config.start(), **config.model_options)
     if hasattr(network, "whiten") and not config.weights:
         some = np.linspace(0, len(splits.train) - 1, min(2000, len(splits.train))).astype(int)   # of all classes, if they are sorted
         network.whiten(eval_transform(size, **config.moments(splits))(splits.train.batch(some)[0]))
@@ -879,7 +893,8 @@ def save_report(config: TrainConfig,   # the settings
                ) -> None:
     "Writes settings and results to the run's folder: config.yaml, metrics.yaml and classes.csv."
     precision = get_precision(config.precision, get_device(config.device))
-    machine = f"{processor_name()}, threads: {torch.get_num_threads()}, {precision}, torch {torch.__version__}"
+    processes = f"processes: {n}, " if (n := int(os.environ.get("WORLD_SIZE", 1))) > 1 else ""
+    machine = f"{processor_name()}, {processes}threads: {torch.get_num_threads()}, {precision}, torch {torch.__version__}"
     for name, values in (("config", asdict(config)), ("metrics", metrics | dict(machine=machine))):
         with write_atomic(config.folder() / f"{name}.yaml") as part: part.write_text(yaml.safe_dump(values, sort_keys=False))
     with write_atomic(config.folder() / "classes.csv") as part: classes.to_csv(part)
@@ -906,15 +921,20 @@ def train_folds(config: TrainConfig,   # the settings; each fold goes to a folde
 SHORT = dict(model="-m", epochs="-e", batch_size="-b", lr="-l", device="-d", wandb="-w", out="-s")
 LONG = dict(epochs="--epoch", lr="--learning-rate", out="--save-folder", batch_size="--batch-size")
 
-def make_parser() -> argparse.ArgumentParser:
-    "The command line: an option for each field of `TrainConfig`, and recipe files."
-    parser = argparse.ArgumentParser("python -m lib.training", description="Trains an image classifier.", allow_abbrev=False)
+def make_parser(kind: type = None,              # dataclass of settings; None is `TrainConfig`
+                program: str = "lib.training",  # module that is started
+                about: str = "Trains an image classifier." # first sentence of the help
+               ) -> argparse.ArgumentParser:
+    "The command line: an option for each field of the settings, and recipe files."
+    kind = kind or TrainConfig
+    parser = argparse.ArgumentParser(f"python -m {program}", description=about, allow_abbrev=False)
     parser.add_argument("recipes", nargs="*", default=[], help="YAML files of settings; later ones win, options win over files")
     parser.add_argument("-f", "--file", action="append", default=[], metavar="RECIPE", help="one more recipe, as papermill's -f")
-    parser.add_argument("-c", "--cross-validate", "--cross_validate", dest="cross_validate", action="store_true",
-                        help="train five times, each fold once as validation set")
-    texts = {name: text for settings in (LoopConfig, TrainConfig) for name, text in docments(settings).items() if text}
-    for f in fields(TrainConfig):
+    if kind is TrainConfig:
+        parser.add_argument("-c", "--cross-validate", "--cross_validate", dest="cross_validate", action="store_true",
+                            help="train five times, each fold once as validation set")
+    texts = {name: text for part in reversed(kind.__mro__[:-1]) for name, text in docments(part).items() if text}
+    for f in fields(kind):
         names = [n for n in (SHORT.get(f.name), f"--{f.name}", LONG.get(f.name)) if n]
         default = f.default if f.default_factory is MISSING else f.default_factory()
         help = f"{texts.get(f.name, f.name)} (default: {default!r})".replace("%", "%%")
@@ -941,8 +961,9 @@ def read_value(name: str, # of a field
     if not isinstance(read, kind) or isinstance(read, bool) != (kind is bool): raise wrong
     return read
 
-# %% ../nbs/04b_training.ipynb #92d0e02e
-def read_recipe(path: str | Path # a YAML file, or a recipe's name
+# %% ../nbs/04b_training.ipynb #61cc3caa
+def read_recipe(path: str | Path, # a YAML file, or a recipe's name
+                kind: type = TrainConfig # dataclass of settings
                ) -> dict:
     "The settings in it. Raises FileNotFoundError or ValueError if it is no mapping or names a setting that doesn't exist."
     path = find_path(path, "recipe")
@@ -950,9 +971,16 @@ def read_recipe(path: str | Path # a YAML file, or a recipe's name
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"recipe: {path} is no YAML: {str(error).splitlines()[0]}") from None
     if not isinstance(values, dict): raise ValueError(f"recipe: {path} holds no settings; write lines such as `epochs: 10`")
-    names = [f.name for f in fields(TrainConfig)]
+    names = [f.name for f in fields(kind)]
     for name in values: check_choice(f"recipe: {path.name}", name, [*names, "cross_validate"])
     return values
+
+def fill_config(kind: type,  # dataclass of settings
+                values: dict # texts or values by name
+               ) -> LoopConfig:
+    "The settings, each value read in its field's type; raises ValueError for a value that can't be."
+    kinds = {f.name: f.type for f in fields(kind)}
+    return kind(**{name: read_value(name, value, kinds[name]) for name, value in values.items()})
 
 # %% ../nbs/04b_training.ipynb #8eace7bf
 def ask(question: str, # what to ask
@@ -961,11 +989,17 @@ def ask(question: str, # what to ask
     "What the person at the terminal types, or the default."
     return input(f"{question} [{default}]: ").strip() or str(default)
 
+def given_options(options: argparse.Namespace, # from a parser of `make_parser`'s
+                  kind: type                   # dataclass of settings
+                 ) -> dict:
+    "What was said on the command line, texts by name of the setting."
+    return {f.name: getattr(options, f.name) for f in fields(kind) if getattr(options, f.name) is not None}
+
 def parse_arguments(argv: Sequence[str] # the command line's words
                    ) -> tuple[TrainConfig, bool]:
     "The settings, and whether to cross-validate. Raises ValueError for a setting that doesn't exist or a value that can't be."
     options = make_parser().parse_args(argv)
-    given = {f.name: getattr(options, f.name) for f in fields(TrainConfig) if getattr(options, f.name) is not None}
+    given = given_options(options, TrainConfig)
     files = [*options.recipes, *options.file]
     if not files and "model" not in given and sys.stdin.isatty():
         names = sorted(p.stem for p in (repo_root() / "recipes").glob("*.yaml"))
@@ -978,24 +1012,45 @@ def parse_arguments(argv: Sequence[str] # the command line's words
         for name in ("dataset", "epochs", "batch_size", "lr", "device"):
             given[name] = ask(name, values.get(name, getattr(TrainConfig, name)))
     cross = options.cross_validate or bool(values.pop("cross_validate", False))
-    kinds = {f.name: f.type for f in fields(TrainConfig)}
-    return TrainConfig(**{name: read_value(name, value, kinds[name]) for name, value in (values | given).items()}), cross
+    return fill_config(TrainConfig, values | given), cross
 
-# %% ../nbs/04b_training.ipynb #e22fac1d
+# %% ../nbs/04b_training.ipynb #fd134a85
+def run_program(work # called without arguments
+               ) -> int:
+    "0 after `work()`; 2 for a bad setting, which is printed as one sentence, and 130 if it was interrupted."
+    try: work(); return 0
+    except (ValueError, OSError, FloatingPointError) as error: print(f"error: {error}", file=sys.stderr); return 2
+    except KeyboardInterrupt: print("stopped; --resume goes on from the last checkpoint", file=sys.stderr); return 130
+
 def main(argv: Sequence[str] = None # the command line's words; None takes the program's
         ) -> int:
     "The program: trains, prints the results, returns 0; for a bad setting, prints one sentence and returns 2."
-    try:
+    def work():
         config, cross = parse_arguments(sys.argv[1:] if argv is None else argv)
-        if cross: print(train_folds(config).round(2).to_string()); return 0
+        if cross: print(train_folds(config).round(2).to_string()); return
         result = train(config)
-    except (ValueError, OSError, FloatingPointError) as error:
-        print(f"error: {error}", file=sys.stderr); return 2
-    except KeyboardInterrupt:
-        print("stopped; --resume goes on from the last checkpoint", file=sys.stderr); return 130
-    if result.trainer.main:
+        if not result.trainer.main: return
         for name, value in result.metrics.items(): print(f"{name}: {value:.2f}" if isinstance(value, float) else f"{name}: {value}")
         if config.save: print(f"written to {config.folder()}")
-    return 0
+    return run_program(work)
 
 if __name__ == "__main__" and "__file__" in globals(): sys.exit(importlib.import_module("lib.training").main())
+
+# %% ../nbs/04b_training.ipynb #c5b6d896
+def run_processes(config: LoopConfig, # the settings; the run's folder gets the results
+                  processes: int,     # of this machine; they share its threads and every batch
+                  program: str = "lib.training" # module that is started, with a recipe of the settings
+                 ) -> None:
+    "Runs the program so many times at once, and prints what it prints. Raises ValueError with its sentence if it fails."
+    check_number("processes", processes, low=1, integer=True)
+    share = ["--cpu", "--num_cpu_threads_per_process", max(1, torch.get_num_threads() // processes)]
+    words = ["accelerate.commands.launch", "--num_processes", processes, "--num_machines", 1, "--mixed_precision", "no",
+             "--dynamo_backend", "no", *(share if get_device(config.device).type == "cpu" else []), "-m", program]
+    with tempfile.TemporaryDirectory() as folder, open(f"{folder}/errors", "w+") as errors:
+        recipe = Path(folder, "settings.yaml"); recipe.write_text(yaml.safe_dump(asdict(config) | dict(out=str(config.folder()))))
+        with subprocess.Popen([sys.executable, "-m", *map(str, words), recipe], stdout=subprocess.PIPE, stderr=errors, text=True,
+                              env=os.environ | dict(PYTHONUNBUFFERED="1")) as run:
+            for line in run.stdout: print(line, end="")
+        errors.seek(0); said = errors.read().splitlines()
+    if run.returncode:
+        raise ValueError(next((line.removeprefix("error: ") for line in said if line.startswith("error: ")), "\n".join(said[-20:])))

@@ -16,10 +16,10 @@ import torch.nn.functional as F
 from torch import nn
 from torch.utils.checkpoint import checkpoint
 from fastcore.basics import patch
-from ..core import check_number
+from ..core import check_choice, check_number
 from .cnn import Backbone, check_images, take_indices
 from .resnet import DropPath
-from .vit import Mlp
+from .vit import CHOICES, Mlp, conv_stem
 
 # %% ../../nbs/03d_swin.ipynb #8efb2b04
 def window_partition(x: torch.Tensor, # tokens as a map, (N, height, width, channels)
@@ -207,17 +207,20 @@ def check_swin_options(depths, num_heads, window_size, embed_dim, patch_size, ml
 class PatchEmbed(nn.Module):
     "Patches to tokens: (N, channels, H, W) pixels to a map (N, ceil(H/patch), ceil(W/patch), dim), normalised."
     def __init__(self,
-                 in_chans: int,  # channels of the images
-                 dim: int,       # channels of a token
-                 patch_size: int # pixels along a patch
+                 in_chans: int,   # channels of the images
+                 dim: int,        # channels of a token
+                 patch_size: int, # pixels along a patch
+                 stem: str = "patch" # patch: one convolution as large as its stride; conv: `conv_stem`, then 1x1
                 ):
         super().__init__()
-        self.proj, self.norm = nn.Conv2d(in_chans, dim, patch_size, patch_size), nn.LayerNorm(dim)
+        early, self.patch_size = stem == "conv", patch_size
+        self.stem, size = conv_stem(in_chans, dim, patch_size) if early else nn.Identity(), 1 if early else patch_size
+        self.proj, self.norm = nn.Conv2d(dim if early else in_chans, dim, size, size), nn.LayerNorm(dim)
 
     def forward(self, x):
-        down, right = (-int(side) % self.proj.stride[0] for side in x.shape[2:])
+        down, right = (-int(side) % self.patch_size for side in x.shape[2:])
         if down or right: x = F.pad(x, (0, right, 0, down))
-        return self.norm(self.proj(x).permute(0, 2, 3, 1))
+        return self.norm(self.proj(self.stem(x)).permute(0, 2, 3, 1))
 
 # %% ../../nbs/03d_swin.ipynb #14d8cf8c
 class SwinStage(nn.Module):
@@ -283,14 +286,16 @@ class SwinTransformer(Backbone):
                  window_size: int | tuple = 7,     # tokens along a window, of all stages or of each
                  mlp_ratio: float = 4.,            # hidden channels of the MLPs for each channel
                  drop_rate: float = 0.,            # dropout before the classifier
-                 drop_path_rate: float = 0.        # stochastic depth of the last block; rises linearly from 0
+                 drop_path_rate: float = 0.,       # stochastic depth of the last block; rises linearly from 0
+                 stem: str = "patch"               # patch, as published, or conv: early convolutions, as in `lib.models.vit`
                 ):
         super().__init__(num_classes, in_chans)
+        check_choice("stem", stem, CHOICES["stem"])
         windows = check_swin_options(depths, num_heads, window_size, embed_dim, patch_size, mlp_ratio,
                                      drop_rate=drop_rate, drop_path_rate=drop_path_rate)
         dims, blocks = [embed_dim * 2**i for i in range(len(depths))], sum(depths)
         rates = [drop_path_rate * i / max(1, blocks - 1) for i in range(blocks)]
-        self.patch_size, self.patch_embed, self.layers = patch_size, PatchEmbed(in_chans, embed_dim, patch_size), nn.Sequential()
+        self.patch_size, self.patch_embed, self.layers = patch_size, PatchEmbed(in_chans, embed_dim, patch_size, stem), nn.Sequential()
         for i, (dim, heads, window) in enumerate(zip(dims, num_heads, windows, strict=True)):
             here = rates[sum(depths[:i]):sum(depths[:i + 1])]
             self.layers.append(SwinStage(dim, heads, window, here, mlp_ratio, merge=i > 0))
