@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['PRECISIONS', 'COLORS', 'repo_root', 'data_dir', 'runs_dir', 'find_path', 'write_atomic', 'check_choice',
-           'check_number', 'seed_everything', 'get_device', 'has_fast_bf16', 'get_precision', 'in_test', 'denormalize',
-           'to_display', 'show_images', 'set_figure_style', 'processor_name', 'environment_report', 'exercise']
+           'check_number', 'seed_everything', 'get_device', 'has_fast_bf16', 'get_precision', 'pictures_at_once',
+           'in_test', 'denormalize', 'to_display', 'show_images', 'set_figure_style', 'processor_name',
+           'environment_report', 'exercise']
 
 # %% ../nbs/00_core.ipynb #fb9046a9
 import contextlib, difflib, math, os, platform, shutil
@@ -137,6 +138,13 @@ def get_precision(precision: str = "auto",            # auto, fp32, bf16 or fp16
     if precision == "fp16" and device.type == "cpu":
         raise ValueError("precision: 'fp16' is for GPUs; on the CPU choose 'auto', 'bf16' or 'fp32'")
     return "no" if precision == "fp32" else precision
+
+# %% ../nbs/00_core.ipynb #b55883ce
+def pictures_at_once(size: int,  # pixels a side of a picture
+                     device: str | torch.device = "auto"  # as for `get_device`
+                    ) -> int:
+    "A good batch for evaluation: 500, on a CPU fewer of pictures that are larger than 32 px."
+    return 500 if get_device(device).type != "cpu" else max(1, min(500, 500 * 32**2 // size**2))
 
 # %% ../nbs/00_core.ipynb #c1e2f929
 def in_test() -> bool:

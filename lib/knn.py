@@ -18,7 +18,7 @@ from sklearn.manifold import TSNE
 from sklearn.metrics import f1_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from .core import check_choice, check_number, get_device, show_images
+from .core import check_choice, check_number, get_device, pictures_at_once, show_images
 from .data import ImageSet, Splits
 from .transforms import Augment, eval_transform
 
@@ -28,11 +28,12 @@ def map_batches(backbone: nn.Module,        # put into evaluation mode meanwhile
                 images: ImageSet,           # N pictures
                 transform: Augment,         # without randomness
                 compute,                    # called with each transformed batch (B, 3, H, W)
-                batch_size: int = 500,      # pictures at once
+                batch_size: int = 0,        # pictures at once; 0 is what suits the device
                 device: str | torch.device = "auto"  # where the backbone computes
                ) -> list:
     "What `compute` makes of each batch: evaluation mode, full precision, no augmentation; the mode is restored."
     device, was_training = get_device(device), backbone.training
+    batch_size = batch_size or pictures_at_once(transform.size, device)
     backbone.to(device).eval()
     try:
         with torch.autocast(device.type, enabled=False):
@@ -42,7 +43,7 @@ def map_batches(backbone: nn.Module,        # put into evaluation mode meanwhile
 def extract_features(backbone: nn.Module,        # gives features (B, D) for pictures (B, 3, H, W)
                      images: ImageSet,           # N pictures
                      transform: Augment = None,  # without randomness; None resizes to the set's size, ImageNet's moments
-                     batch_size: int = 500,      # pictures at once
+                     batch_size: int = 0,        # pictures at once; 0 is what suits the device
                      device: str | torch.device = "auto"  # where the backbone computes
                     ) -> Tensor:
     "Features (N, D), float32, on the device, taken as `map_batches` does."
@@ -154,7 +155,7 @@ def knn_probe(backbone: nn.Module,       # gives features (B, D)
 def stage_features(backbone: nn.Module,        # with `forward_intermediates`
                    images: ImageSet,           # N pictures
                    transform: Augment,         # without randomness
-                   batch_size: int = 500,      # pictures at once
+                   batch_size: int = 0,        # pictures at once; 0 is what suits the device
                    device: str | torch.device = "auto" # where the backbone computes
                   ) -> list[Tensor]:
     "Mean of each stage's map, a tensor (N, channels) float32 for each; raises ValueError for a network without stages."

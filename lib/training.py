@@ -9,9 +9,9 @@ __all__ = ['OPTIMIZERS', 'POLICIES', 'MOMENTS', 'LAST', 'PREVIOUS', 'FREE', 'AVE
            'SyncBatchNorm', 'synchronize_batch_norm', 'write_whole', 'save_checkpoint', 'read_checkpoint',
            'load_checkpoint', 'save_weights', 'load_state', 'clear_way', 'WandbLog', 'start_accelerator', 'Trainer',
            'load_history', 'average_views', 'class_report', 'show_confusion', 'show_curves', 'show_mistakes', 'Trained',
-           'load_splits', 'freeze_parts', 'build_network', 'train', 'save_report', 'train_folds', 'make_parser',
-           'read_value', 'read_recipe', 'fill_config', 'ask', 'given_options', 'parse_arguments', 'run_program', 'main',
-           'run_processes']
+           'load_splits', 'freeze_parts', 'build_network', 'train', 'save_report', 'load_trained', 'train_folds',
+           'make_parser', 'read_value', 'read_recipe', 'fill_config', 'ask', 'given_options', 'parse_arguments',
+           'run_program', 'main', 'run_processes']
 
 # %% ../nbs/04b_training.ipynb #37b7e60a
 import argparse, contextlib, errno, importlib, math, os, subprocess, sys, tempfile, time
@@ -31,15 +31,15 @@ from accelerate.state import AcceleratorState
 from fastcore.basics import patch
 from fastcore.docments import docments
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix, precision_recall_fscore_support
 from timm.optim import Muon, param_groups_layer_decay, param_groups_weight_decay
 from torch import nn, Tensor
 from torch.distributed.nn.functional import all_reduce
 from torchvision.transforms import v2
 from tqdm.auto import tqdm
-from .core import (check_choice, check_number, get_device, get_precision, find_path, processor_name, repo_root, runs_dir,
-                      seed_everything, show_images, write_atomic)
+from .core import (check_choice, check_number, get_device, get_precision, find_path, pictures_at_once, processor_name, repo_root,
+                      runs_dir, seed_everything, show_images, write_atomic)
 from .data import ImageSet, Splits, cross_validation, load_dataset
 from .models.zoo import create_model, find_model
 from .schedulers import SCHEDULES, create_scheduler
@@ -62,6 +62,7 @@ class LoopConfig:
     lr: float = 0.01               # peak learning rate
     momentum: float = 0.9          # of sgd and muon
     nesterov: bool = True          # sgd looks ahead?
+    optimizer_options: dict = field(default_factory=dict) # more for the optimizer, such as {ns_steps: 3}
     weight_decay: float = 0.05     # on weights; never on norms and biases
     layer_decay: float = 1.0       # factor on the learning rate from each layer to the one below; 1 is none
     schedule: str = "cosine"       # a name that `create_scheduler` knows
@@ -125,16 +126,18 @@ def make_optimizer(groups: list[dict],    # as from `parameter_groups`
                    name: str,             # one of OPTIMIZERS
                    lr: float,             # peak learning rate, times each group's `lr_scale`
                    momentum: float = 0.9, # of sgd and muon
-                   nesterov: bool = True  # sgd looks ahead?
+                   nesterov: bool = True, # sgd looks ahead?
+                   **options              # more for the optimizer's class
                   ) -> torch.optim.Optimizer:
-    "The optimizer: SGD, Adam, AdamW or timm's Muon; raises ValueError for another name."
+    "The optimizer: SGD, Adam, AdamW or timm's Muon; raises ValueError for another name, or options that it doesn't have."
     check_choice("optimizer", name, OPTIMIZERS)
     groups = [{**g, "lr": lr * g.get("lr_scale", 1.0)} for g in groups if len(g["params"])]
     for group in groups: group.pop("lr_scale", None)
-    if name == "muon": return Muon(groups, lr=lr, momentum=momentum, nesterov=True)
-    fused = dict(fused=True) if groups[0]["params"][0].device.type in ("cpu", "cuda") else {}
-    if name == "sgd": return torch.optim.SGD(groups, lr=lr, momentum=momentum, nesterov=nesterov and momentum > 0, **fused)
-    return (torch.optim.Adam if name == "adam" else torch.optim.AdamW)(groups, lr=lr, **fused)
+    own = dict(fused=True) if name != "muon" and groups[0]["params"][0].device.type in ("cpu", "cuda") else {}
+    if name in ("sgd", "muon"): own |= dict(momentum=momentum, nesterov=name == "muon" or nesterov and momentum > 0)
+    kind = dict(sgd=torch.optim.SGD, adam=torch.optim.Adam, adamw=torch.optim.AdamW, muon=Muon)[name]
+    try: return kind(groups, lr=lr, **own | options)
+    except TypeError as error: raise ValueError(f"optimizer_options: {error}") from None
 
 # %% ../nbs/04b_training.ipynb #3b39b5c4
 @dataclass(eq=False)
@@ -228,6 +231,8 @@ class Task:
         "Told before each step which share of the run is done, 0 to below 1."
     def end_step(self, model, done: float) -> None:
         "Told after each step of the optimizer; `model` may be changed in place."
+    def keep_still(self, model) -> None:
+        "Told when `model` is in training mode; parts of it may be put back into evaluation mode."
     def batch(self, rows, part, generator, device):
         "Inputs and targets of the pictures `rows[part]`; random numbers are drawn for all of `rows`, whoever computes which part."
         raise NotImplementedError
@@ -329,6 +334,9 @@ class Classification(Task):
         self.begin_step(0)
 
     def begin_step(self, done): self.size = view_size(self.sizes, done)
+
+    def keep_still(self, model):   # batch norms of frozen parts keep their statistics
+        for part in self.config.freeze: model.get_submodule(part).eval()
 
     def batch(self, rows, part, generator, device):
         config, (height, width) = self.config, self.images.images.shape[1:3]
@@ -552,7 +560,8 @@ class Trainer:
         self.module = model.to(self.device, memory_format=torch.channels_last)
         if self.world > 1: synchronize_batch_norm(self.module)
         self.ema = timm.utils.ModelEmaV3(self.module, config.ema, use_warmup=True) if config.ema else None
-        optimizer = make_optimizer(task.groups(self.module, config), config.optimizer, config.lr, config.momentum, config.nesterov)
+        optimizer = make_optimizer(task.groups(self.module, config), config.optimizer, config.lr, config.momentum, config.nesterov,
+                                   **config.optimizer_options)
         self.schedule = create_scheduler(optimizer, config.schedule, self.total,
                                          min(round(config.warmup * self.steps), self.total - 1),
                                          config.floor, self.steps, **config.schedule_options)
@@ -581,7 +590,7 @@ def train_step(self: Trainer) -> None:
     config, (epoch, i) = self.config, divmod(self.step, self.steps)
     rows = self.order(epoch)[i * config.batch_size:(i + 1) * config.batch_size]
     torch.manual_seed(step_seed(config.seed, 2, self.step, self.rank))  # dropout and the like
-    self.model.train(); self.rates.append(self.schedule.get_last_lr()[0])
+    self.model.train(); self.task.keep_still(self.module); self.rates.append(self.schedule.get_last_lr()[0])
     self.task.begin_step(self.step / self.total)
     total, own = 0.0, len(rows) // (config.accumulate * self.world)
     for k in range(config.accumulate):
@@ -669,16 +678,19 @@ AVERAGING = ("none", "flip", "flip+shift")
 
 def average_views(network: nn.Module,  # gives logits
                   x: Tensor,           # (n, 3, height, width), normalised
-                  averaging: str = "none" # none, flip, or flip+shift
+                  averaging: str = "none" # none, flip, flip+shift, or all
                  ) -> Tensor:
-    "Logits (n, classes), averaged over the mirror image, and over shifts by a pixel that weigh one half together."
-    check_choice("averaging", averaging, AVERAGING)
-    if averaging == "none": return network(x).float()
-    both = lambda v: (network(v).float() + network(v.flip(-1)).float()) / 2
-    if averaging == "flip": return both(x)
+    """Logits (n, classes), averaged over the mirror image, and over shifts by a pixel that weigh one half together;
+    with `all`, those of the three kinds, (3, n, classes)."""
+    check_choice("averaging", averaging, (*AVERAGING, "all"))
+    plain = network(x).float()
+    if averaging == "none": return plain
+    flipped = (plain + network(x.flip(-1)).float()) / 2
+    if averaging == "flip": return flipped
     (height, width), padded = x.shape[2:], F.pad(x, (1, 1, 1, 1), mode="reflect")
     shifted = [padded[:, :, i:i + height, i:i + width].contiguous(memory_format=torch.channels_last) for i in (0, 2)]
-    return both(x) / 2 + sum(map(both, shifted)) / 4
+    shifted = flipped / 2 + sum(network(v).float() + network(v.flip(-1)).float() for v in shifted) / 8
+    return torch.stack([plain, flipped, shifted]) if averaging == "all" else shifted
 
 # %% ../nbs/04b_training.ipynb #e96f6d4a
 @patch
@@ -687,16 +699,17 @@ def logits(self: Trainer,
            images: ImageSet,       # N pictures
            transform: Augment,     # without randomness
            averaging: str = "none",# as for `average_views`
-           batch_size: int = 500   # pictures at once
+           batch_size: int = 0     # pictures at once; 0 is what suits the device
           ) -> Tensor:
-    "The network's outputs (N, classes), float32 on the CPU, in evaluation mode, computed by all processes together."
+    "What `average_views` gives for all N pictures, float32 on the CPU, in evaluation mode, computed by all processes together."
     network, mine, table = self.network.eval(), np.arange(len(images))[self.rank::self.world], None
+    batch_size = batch_size or pictures_at_once(transform.size, self.device)
     dtype = dict(bf16=torch.bfloat16, fp16=torch.float16).get(self.precision, torch.float32)
     for i in range(0, len(mine), batch_size):
         x = transform(images.batch(mine[i:i + batch_size], self.device)[0])
         with torch.autocast(self.device.type, dtype, enabled=dtype != torch.float32): y = average_views(network, x, averaging)
-        if table is None: table = y.new_zeros(len(images), y.shape[1])
-        table[torch.as_tensor(mine[i:i + batch_size], device=self.device)] = y
+        if table is None: table = y.new_zeros(*y.shape[:-2], len(images), y.shape[-1])
+        table[..., torch.as_tensor(mine[i:i + batch_size], device=self.device), :] = y
     if self.world > 1: table = self.accelerator.reduce(table, "sum")
     return table.cpu()
 
@@ -848,9 +861,10 @@ def load_splits(config: LoopConfig # dataset, image_size, folds, limit, dataset_
 def freeze_parts(network: nn.Module, # changed in place
                  parts: list         # names of its modules, such as ["conv1", "layer1"]
                 ) -> None:
-    "Holds weights and statistics of these parts still; raises ValueError for a part that the network doesn't have."
-    for part in parts: check_choice("freeze", part, [name for name, _ in network.named_modules() if name])
-    if parts: timm.utils.freeze(network, parts)
+    "Takes the gradient from the weights of these parts; raises ValueError for a part that the network doesn't have."
+    for part in parts:
+        check_choice("freeze", part, [name for name, _ in network.named_modules() if name])
+        network.get_submodule(part).requires_grad_(False)
 
 # %% ../nbs/04b_training.ipynb #866fe89a
 def build_network(config: TrainConfig, # model, model_options, weights
@@ -878,26 +892,38 @@ def train(config: TrainConfig,    # the settings
     history = pd.DataFrame(trainer.history)
     best = history.loc[history[trainer.task.monitor].idxmax()]
     metrics = dict(best_epoch=int(best.epoch), val_accuracy=float(best.val_accuracy))
-    logits = {kind: trainer.logits(test, trainer.task.clean, kind) for kind in AVERAGING}
-    for kind, y in logits.items():
+    logits = trainer.logits(test, trainer.task.clean, "all")
+    for kind, y in zip(AVERAGING, logits, strict=True):
         name = "test_accuracy" if kind == "none" else f"test_accuracy_{kind}"
         metrics[name] = 100 * (y.argmax(1) == labels).float().mean().item()
     metrics["seconds"] = trainer.seconds
-    if config.save and trainer.main: save_report(config, metrics, class_report(labels, logits["none"].argmax(1), splits.classes))
-    return Trained(model, history, metrics, logits["none"], trainer)
+    if config.save and trainer.main: save_report(config, metrics, logits[0], class_report(labels, logits[0].argmax(1), splits.classes))
+    return Trained(model, history, metrics, logits[0], trainer)
 
 # %% ../nbs/04b_training.ipynb #ecf1274c
 def save_report(config: TrainConfig,   # the settings
                 metrics: dict,         # numbers by name
+                logits: Tensor,        # (N, classes) of the test set
                 classes: pd.DataFrame  # from `class_report`
                ) -> None:
-    "Writes settings and results to the run's folder: config.yaml, metrics.yaml and classes.csv."
+    "Writes settings and results to the run's folder: config.yaml, metrics.yaml, classes.csv and logits.safetensors."
     precision = get_precision(config.precision, get_device(config.device))
     processes = f"processes: {n}, " if (n := int(os.environ.get("WORLD_SIZE", 1))) > 1 else ""
     machine = f"{processor_name()}, {processes}threads: {torch.get_num_threads()}, {precision}, torch {torch.__version__}"
     for name, values in (("config", asdict(config)), ("metrics", metrics | dict(machine=machine))):
         with write_atomic(config.folder() / f"{name}.yaml") as part: part.write_text(yaml.safe_dump(values, sort_keys=False))
     with write_atomic(config.folder() / "classes.csv") as part: classes.to_csv(part)
+    with write_whole(config.folder() / "logits.safetensors") as part: save_file({"test": logits.contiguous()}, part)
+
+def load_trained(config: TrainConfig, # the settings of a run that is finished
+                 splits: Splits       # its dataset
+                ) -> Trained:
+    "What `train` returned, read from the run's folder; raises FileNotFoundError for a run that isn't finished."
+    folder = config.folder()
+    metrics = yaml.safe_load(find_path(folder / "metrics.yaml", "out").read_text()); metrics.pop("machine")
+    trainer = Trainer(Classification(splits, config), build_network(config, splits), replace(config, resume=True, save=False))
+    trainer.seconds = metrics["seconds"]
+    return Trained(trainer.use_best(), load_history(folder), metrics, load_file(folder / "logits.safetensors")["test"], trainer)
 
 # %% ../nbs/04b_training.ipynb #bdd7912b
 def train_folds(config: TrainConfig,   # the settings; each fold goes to a folder of its own in the run's
