@@ -907,7 +907,7 @@ def save_report(config: TrainConfig,   # the settings
                 classes: pd.DataFrame  # from `class_report`
                ) -> None:
     "Writes settings and results to the run's folder: config.yaml, metrics.yaml, classes.csv and logits.safetensors."
-    precision = get_precision(config.precision, get_device(config.device))
+    precision = get_precision(config.precision, get_device(config.device)).replace("no", "fp32")   # Accelerate's word for it
     processes = f"processes: {n}, " if (n := int(os.environ.get("WORLD_SIZE", 1))) > 1 else ""
     machine = f"{processor_name()}, {processes}threads: {torch.get_num_threads()}, {precision}, torch {torch.__version__}"
     for name, values in (("config", asdict(config)), ("metrics", metrics | dict(machine=machine))):
