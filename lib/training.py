@@ -1069,13 +1069,13 @@ def run_processes(config: LoopConfig, # the settings; the run's folder gets the 
                  ) -> None:
     "Runs the program so many times at once, and prints what it prints. Raises ValueError with its sentence if it fails."
     check_number("processes", processes, low=1, integer=True)
-    share = ["--cpu", "--num_cpu_threads_per_process", max(1, torch.get_num_threads() // processes)]
-    words = ["accelerate.commands.launch", "--num_processes", processes, "--num_machines", 1, "--mixed_precision", "no",
-             "--dynamo_backend", "no", *(share if get_device(config.device).type == "cpu" else []), "-m", program]
+    share = str(max(1, torch.get_num_threads() // processes))
+    words = ["torch.distributed.run", "--nproc_per_node", processes, "--rdzv_backend", "c10d", "--rdzv_endpoint",
+             "localhost:0", "-m", program]
     with tempfile.TemporaryDirectory() as folder, open(f"{folder}/errors", "w+") as errors:
         recipe = Path(folder, "settings.yaml"); recipe.write_text(yaml.safe_dump(asdict(config) | dict(out=str(config.folder()))))
         with subprocess.Popen([sys.executable, "-m", *map(str, words), recipe], stdout=subprocess.PIPE, stderr=errors, text=True,
-                              env=os.environ | dict(PYTHONUNBUFFERED="1")) as run:
+                              env=os.environ | dict(PYTHONUNBUFFERED="1", OMP_NUM_THREADS=share)) as run:
             for line in run.stdout: print(line, end="")
         errors.seek(0); said = errors.read().splitlines()
     if run.returncode:
