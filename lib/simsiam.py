@@ -22,7 +22,7 @@ from .core import check_number, seed_everything
 from .data import Splits
 from .knn import extract_features, knn_accuracy, knn_probe
 from .models.zoo import create_model, find_model
-from .training import (NetworkConfig, Task, Trainer, fill_config, given_options, load_splits, make_parser, read_recipe,
+from .training import (NetworkConfig, Task, Trainer, fill_config, given_options, load_splits, make_parser, read_recipes,
                           run_program, view_size)
 from .transforms import Augment, eval_transform, simsiam_transform
 
@@ -249,9 +249,9 @@ def main(argv: Sequence[str] = None # the command line's words; None takes the p
         ) -> int:
     "The program: pretrains, prints kNN's verdict, returns 0; for a bad setting, prints one sentence and returns 2."
     def work():
-        options, values = make_parser(SimSiamConfig, "lib.simsiam", "Pretrains a network without labels.").parse_args(argv), {}
-        for file in [*options.recipes, *options.file]: values |= read_recipe(file, SimSiamConfig)
-        config = fill_config(SimSiamConfig, values | given_options(options, SimSiamConfig))
+        options = make_parser(SimSiamConfig, "lib.simsiam", "Pretrains a network without labels.").parse_args(argv)
+        values = read_recipes([*options.recipes, *options.file], SimSiamConfig) | given_options(options, SimSiamConfig)
+        config = fill_config(SimSiamConfig, values)
         splits = load_splits(config)
         run = prepare_pretraining(splits, config).fit()
         if not run.main: return

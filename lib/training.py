@@ -10,8 +10,8 @@ __all__ = ['OPTIMIZERS', 'POLICIES', 'MOMENTS', 'LAST', 'PREVIOUS', 'FREE', 'AVE
            'load_checkpoint', 'save_weights', 'load_state', 'clear_way', 'WandbLog', 'start_accelerator', 'Trainer',
            'load_history', 'average_views', 'class_report', 'show_confusion', 'show_curves', 'show_mistakes', 'Trained',
            'load_splits', 'freeze_parts', 'build_network', 'train', 'save_report', 'load_trained', 'train_folds',
-           'make_parser', 'read_value', 'read_recipe', 'fill_config', 'ask', 'given_options', 'parse_arguments',
-           'run_program', 'main', 'run_processes']
+           'make_parser', 'read_value', 'read_recipe', 'read_recipes', 'fill_config', 'ask', 'given_options',
+           'parse_arguments', 'run_program', 'main', 'run_processes']
 
 # %% ../nbs/04b_training.ipynb #37b7e60a
 import argparse, contextlib, errno, importlib, math, os, subprocess, sys, tempfile, time
@@ -24,7 +24,6 @@ import pandas as pd
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
-import timm.utils
 import yaml
 from accelerate import Accelerator
 from accelerate.state import AcceleratorState
@@ -34,6 +33,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix, precision_recall_fscore_support
 from timm.optim import Muon, param_groups_layer_decay, param_groups_weight_decay
+from timm.utils import ModelEmaV3
 from torch import nn, Tensor
 from torch.distributed.nn.functional import all_reduce
 from torchvision.transforms import v2
@@ -559,7 +559,7 @@ class Trainer:
         self.steps = count // config.batch_size
         self.module = model.to(self.device, memory_format=torch.channels_last)
         if self.world > 1: synchronize_batch_norm(self.module)
-        self.ema = timm.utils.ModelEmaV3(self.module, config.ema, use_warmup=True) if config.ema else None
+        self.ema = ModelEmaV3(self.module, config.ema, use_warmup=True) if config.ema else None
         optimizer = make_optimizer(task.groups(self.module, config), config.optimizer, config.lr, config.momentum, config.nesterov,
                                    **config.optimizer_options)
         self.schedule = create_scheduler(optimizer, config.schedule, self.total,
@@ -689,8 +689,8 @@ def average_views(network: nn.Module,  # gives logits
     if averaging == "flip": return flipped
     (height, width), padded = x.shape[2:], F.pad(x, (1, 1, 1, 1), mode="reflect")
     shifted = [padded[:, :, i:i + height, i:i + width].contiguous(memory_format=torch.channels_last) for i in (0, 2)]
-    shifted = flipped / 2 + sum(network(v).float() + network(v.flip(-1)).float() for v in shifted) / 8
-    return torch.stack([plain, flipped, shifted]) if averaging == "all" else shifted
+    both = flipped / 2 + sum(network(v).float() + network(v.flip(-1)).float() for v in shifted) / 8
+    return torch.stack([plain, flipped, both]) if averaging == "all" else both
 
 # %% ../nbs/04b_training.ipynb #e96f6d4a
 @patch
@@ -947,12 +947,11 @@ def train_folds(config: TrainConfig,   # the settings; each fold goes to a folde
 SHORT = dict(model="-m", epochs="-e", batch_size="-b", lr="-l", device="-d", wandb="-w", out="-s")
 LONG = dict(epochs="--epoch", lr="--learning-rate", out="--save-folder", batch_size="--batch-size")
 
-def make_parser(kind: type = None,              # dataclass of settings; None is `TrainConfig`
+def make_parser(kind: type = TrainConfig,       # dataclass of settings
                 program: str = "lib.training",  # module that is started
                 about: str = "Trains an image classifier." # first sentence of the help
                ) -> argparse.ArgumentParser:
     "The command line: an option for each field of the settings, and recipe files."
-    kind = kind or TrainConfig
     parser = argparse.ArgumentParser(f"python -m {program}", description=about, allow_abbrev=False)
     parser.add_argument("recipes", nargs="*", default=[], help="YAML files of settings; later ones win, options win over files")
     parser.add_argument("-f", "--file", action="append", default=[], metavar="RECIPE", help="one more recipe, as papermill's -f")
@@ -964,8 +963,8 @@ def make_parser(kind: type = None,              # dataclass of settings; None is
         names = [n for n in (SHORT.get(f.name), f"--{f.name}", LONG.get(f.name)) if n]
         default = f.default if f.default_factory is MISSING else f.default_factory()
         help = f"{texts.get(f.name, f.name)} (default: {default!r})".replace("%", "%%")
-        kind = dict(nargs="?", const="true") if f.type is bool else dict(nargs="?", const="offline") if f.name == "wandb" else {}
-        parser.add_argument(*names, dest=f.name, default=None, metavar=f.name.upper(), help=help, **kind)
+        alone = dict(nargs="?", const="true") if f.type is bool else dict(nargs="?", const="offline") if f.name == "wandb" else {}
+        parser.add_argument(*names, dest=f.name, default=None, metavar=f.name.upper(), help=help, **alone)
     return parser
 
 # %% ../nbs/04b_training.ipynb #b3b1f7d2
@@ -997,9 +996,15 @@ def read_recipe(path: str | Path, # a YAML file, or a recipe's name
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"recipe: {path} is no YAML: {str(error).splitlines()[0]}") from None
     if not isinstance(values, dict): raise ValueError(f"recipe: {path} holds no settings; write lines such as `epochs: 10`")
-    names = [f.name for f in fields(kind)]
-    for name in values: check_choice(f"recipe: {path.name}", name, [*names, "cross_validate"])
+    names = [f.name for f in fields(kind)] + ["cross_validate"] * (kind is TrainConfig)
+    for name in values: check_choice(f"recipe: {path.name}", name, names)
     return values
+
+def read_recipes(paths: Sequence, # of recipes
+                 kind: type = TrainConfig # dataclass of settings
+                ) -> dict:
+    "The settings of all of them, later ones over earlier ones; raises as `read_recipe` does."
+    return {name: value for path in paths for name, value in read_recipe(path, kind).items()}
 
 def fill_config(kind: type,  # dataclass of settings
                 values: dict # texts or values by name
@@ -1032,8 +1037,7 @@ def parse_arguments(argv: Sequence[str] # the command line's words
         given["model"] = ask(f"Network, or recipe ({', '.join(names)})", "resnet_fast")
     preset = repo_root() / "recipes" / f"{given.get('model', '')}.yaml"
     if preset.is_file(): files, given = [preset, *files], {k: v for k, v in given.items() if k != "model"}
-    values = {}
-    for file in files: values |= read_recipe(file)
+    values = read_recipes(files)
     if not options.recipes and not options.file and len(argv) == 0 and sys.stdin.isatty():
         for name in ("dataset", "epochs", "batch_size", "lr", "device"):
             given[name] = ask(name, values.get(name, getattr(TrainConfig, name)))

@@ -19,7 +19,8 @@ from fastcore.basics import patch
 from ..core import check_choice, check_number
 from .cnn import Backbone, check_images, take_indices
 from .resnet import DropPath
-from .vit import CHOICES, Mlp, conv_stem
+from . import vit
+from .vit import Mlp
 
 # %% ../../nbs/03d_swin.ipynb #8efb2b04
 def window_partition(x: torch.Tensor, # tokens as a map, (N, height, width, channels)
@@ -203,8 +204,8 @@ def check_swin_options(depths, num_heads, window_size, embed_dim, patch_size, ml
     for name, rate in rates.items(): check_number(name, rate, low=0, high=0.99)
     return windows
 
-# %% ../../nbs/03d_swin.ipynb #3fae5eac
-class PatchEmbed(nn.Module):
+# %% ../../nbs/03d_swin.ipynb #527eb848
+class PatchEmbed(vit.PatchEmbed):
     "Patches to tokens: (N, channels, H, W) pixels to a map (N, ceil(H/patch), ceil(W/patch), dim), normalised."
     def __init__(self,
                  in_chans: int,   # channels of the images
@@ -212,10 +213,8 @@ class PatchEmbed(nn.Module):
                  patch_size: int, # pixels along a patch
                  stem: str = "patch" # patch: one convolution as large as its stride; conv: `conv_stem`, then 1x1
                 ):
-        super().__init__()
-        early, self.patch_size = stem == "conv", patch_size
-        self.stem, size = conv_stem(in_chans, dim, patch_size) if early else nn.Identity(), 1 if early else patch_size
-        self.proj, self.norm = nn.Conv2d(dim if early else in_chans, dim, size, size), nn.LayerNorm(dim)
+        super().__init__(patch_size, in_chans, dim, stem)
+        self.patch_size, self.norm = patch_size, nn.LayerNorm(dim)
 
     def forward(self, x):
         down, right = (-int(side) % self.patch_size for side in x.shape[2:])
@@ -290,7 +289,7 @@ class SwinTransformer(Backbone):
                  stem: str = "patch"               # patch, as published, or conv: early convolutions, as in `lib.models.vit`
                 ):
         super().__init__(num_classes, in_chans)
-        check_choice("stem", stem, CHOICES["stem"])
+        check_choice("stem", stem, vit.CHOICES["stem"])
         windows = check_swin_options(depths, num_heads, window_size, embed_dim, patch_size, mlp_ratio,
                                      drop_rate=drop_rate, drop_path_rate=drop_path_rate)
         dims, blocks = [embed_dim * 2**i for i in range(len(depths))], sum(depths)
