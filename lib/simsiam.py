@@ -258,7 +258,7 @@ def main(argv: Sequence[str] = None # the command line's words; None takes the p
         for name, scores in knn_probe(run.use_best().backbone, splits, run.task.clean, ("val", "test"), run.device).items():
             print(f"{name}: " + ", ".join(f"{probe} {score:.2f}%" for probe, score in scores.items()))
         if config.save: print(f"written to {config.folder()}")
-    return run_program(work)
+    return run_program(work, "lib.simsiam" if argv is None else None)
 
 if __name__ == "__main__" and "__file__" in globals(): sys.exit(importlib.import_module("lib.simsiam").main())
 

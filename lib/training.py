@@ -6,12 +6,13 @@
 __all__ = ['OPTIMIZERS', 'POLICIES', 'MOMENTS', 'LAST', 'PREVIOUS', 'FREE', 'AVERAGING', 'SHORT', 'LONG', 'KINDS', 'LoopConfig',
            'check_loop', 'parameter_groups', 'make_optimizer', 'Mix', 'draw_mix', 'mix_pairs', 'apply_policy',
            'view_size', 'resize_views', 'Task', 'NetworkConfig', 'TrainConfig', 'Classification', 'step_seed',
-           'SyncBatchNorm', 'synchronize_batch_norm', 'write_whole', 'save_checkpoint', 'read_checkpoint',
-           'load_checkpoint', 'save_weights', 'load_state', 'clear_way', 'WandbLog', 'start_accelerator', 'Trainer',
-           'load_history', 'average_views', 'class_report', 'show_confusion', 'show_curves', 'show_mistakes', 'Trained',
-           'load_splits', 'freeze_parts', 'build_network', 'train', 'save_report', 'load_trained', 'train_folds',
-           'make_parser', 'read_value', 'read_recipe', 'read_recipes', 'fill_config', 'ask', 'given_options',
-           'parse_arguments', 'run_program', 'main', 'run_processes']
+           'SharedNorm', 'sum_processes', 'SyncBatchNorm', 'synchronize_batch_norm', 'write_whole', 'save_checkpoint',
+           'read_checkpoint', 'load_checkpoint', 'save_weights', 'load_state', 'clear_way', 'WandbLog',
+           'start_accelerator', 'Trainer', 'load_history', 'average_views', 'class_report', 'show_confusion',
+           'show_curves', 'show_mistakes', 'Trained', 'load_splits', 'freeze_parts', 'build_network', 'train',
+           'save_report', 'load_trained', 'train_folds', 'make_parser', 'read_value', 'read_recipe', 'read_recipes',
+           'fill_config', 'ask', 'given_options', 'parse_arguments', 'start_processes', 'missing_processes',
+           'run_program', 'main', 'run_processes']
 
 # %% ../nbs/04b_training.ipynb #37b7e60a
 import argparse, contextlib, errno, importlib, math, os, subprocess, sys, tempfile, time
@@ -21,21 +22,23 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import psutil
 import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 import yaml
 from accelerate import Accelerator
+from accelerate.commands.launch import launch_command_parser
 from accelerate.state import AcceleratorState
 from fastcore.basics import patch
 from fastcore.docments import docments
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix, precision_recall_fscore_support
+from timm.layers import BatchNormAct2d, convert_sync_batchnorm
 from timm.optim import Muon, param_groups_layer_decay, param_groups_weight_decay
 from timm.utils import ModelEmaV3
 from torch import nn, Tensor
-from torch.distributed.nn.functional import all_reduce
 from torchvision.transforms import v2
 from tqdm.auto import tqdm
 from .core import (check_choice, check_number, get_device, get_precision, find_path, pictures_at_once, processor_name, repo_root,
@@ -373,44 +376,69 @@ def step_seed(*numbers: int  # whole numbers from 0, such as seed and step
     "A seed from 0 to 2**32 - 1 that follows from the numbers and has nothing to do with that of other numbers."
     return int(np.random.SeedSequence(numbers).generate_state(1)[0])
 
+# %% ../nbs/04b_training.ipynb #9cc27d00
+class SharedNorm(torch.autograd.Function):
+    "Normalises by mean and variance over all processes; its gradient (Ioffe & Szegedy 2015) is summed over all of them too."
+    @staticmethod
+    def forward(ctx, x, weight, bias, eps):
+        mean, var = torch.batch_norm_update_stats(x, torch.zeros_like(weight), torch.ones_like(weight), 0.0)   # of this part
+        mean, var = mean.double(), var.double()   # the difference of two squares loses digits
+        mean, square = sum_processes(torch.stack([mean, var + mean.square()])) / dist.get_world_size()
+        mean, var = mean.to(weight.dtype), (square - mean.square()).to(weight.dtype)
+        ctx.save_for_backward(x, weight, mean, var); ctx.eps = eps; ctx.mark_non_differentiable(mean, var)
+        return torch.native_batch_norm(x, weight, bias, mean, var, False, 0.0, eps)[0], mean, var
+
+    @staticmethod
+    def backward(ctx, g, *_):
+        x, weight, mean, var = ctx.saved_tensors
+        dx, dweight, dbias = torch.ops.aten.native_batch_norm_backward(g, x, weight, mean, var, None, None, False, ctx.eps, [True] * 3)
+        total = sum_processes(torch.stack([dweight, dbias]))
+        factors = -weight * (var + ctx.eps).rsqrt() / (x.numel() // x.shape[1] * dist.get_world_size()) * total
+        dx += torch.native_batch_norm(x, *factors, mean, var, False, 0.0, ctx.eps)[0]
+        return dx, *(d if needed else None for d, needed in zip((dweight, dbias), ctx.needs_input_grad[1:3], strict=True)), None
+
+def sum_processes(x: Tensor # changed in place
+                 ) -> Tensor:
+    "The sum of this tensor over all processes."
+    dist.all_reduce(x)
+    return x
+
 # %% ../nbs/04b_training.ipynb #35a72bb0
 class SyncBatchNorm(nn.modules.batchnorm._BatchNorm):
-    "Batch norm over the batches of all processes, on any device (PyTorch's own needs a GPU); parameters as `nn.BatchNorm2d`."
+    "Batch norm over the batches of all processes, on any device (PyTorch's own needs a GPU); its tensors are those of `old`."
+    def __init__(self,
+                 old: nn.modules.batchnorm._BatchNorm # of any kind, timm's `BatchNormAct2d` too
+                ):
+        super().__init__(old.num_features, old.eps, old.momentum, old.affine, old.track_running_stats)
+        for name in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked"): setattr(self, name, getattr(old, name))
+        self.after = nn.Sequential(old.drop, old.act) if isinstance(old, BatchNormAct2d) else nn.Identity()
+        self.train(old.training)
+
     def _check_input_dim(self, x): pass
 
     def forward(self, x):
-        if not self.training or not dist.is_initialized(): return super().forward(x)
-        dims = [d for d in range(x.ndim) if d != 1]
-        x32 = x.float()
-        sums = torch.stack([x32.mean(dims), x32.square().mean(dims)])
-        mean, square = all_reduce(sums) / dist.get_world_size()   # equal parts, so the mean of means is the mean
-        var = square - mean.square()
-        count = x.numel() // x.shape[1] * dist.get_world_size()
+        if not self.training or not dist.is_initialized(): return self.after(super().forward(x))
+        like = torch.ones(self.num_features, device=x.device)
+        weight, bias = (self.weight, self.bias) if self.affine else (like, like - 1)
+        y, mean, var = SharedNorm.apply(x, weight, bias, self.eps)
         if self.track_running_stats:
-            with torch.no_grad():
-                self.running_mean.lerp_(mean, self.momentum)
-                self.running_var.lerp_(var * count / (count - 1), self.momentum)
-                self.num_batches_tracked += 1
-        scale = (var + self.eps).rsqrt() * (1 if self.weight is None else self.weight)
-        shift = (0 if self.bias is None else self.bias) - mean * scale
-        shape = [1, -1] + [1] * (x.ndim - 2)
-        return (x32 * scale.view(shape) + shift.view(shape)).to(x.dtype)
+            count = x.numel() // x.shape[1] * dist.get_world_size()
+            self.running_mean.lerp_(mean, self.momentum)
+            self.running_var.lerp_(var * count / (count - 1), self.momentum)
+            self.num_batches_tracked += 1
+        return self.after(y)
 
 # %% ../nbs/04b_training.ipynb #0c7d029e
 def synchronize_batch_norm(model: nn.Module  # changed in place
                           ) -> nn.Module:
     "The model with every batch norm replaced by one that all processes compute together; names of weights stay."
-    device = next(model.parameters()).device
-    if device.type == "cuda": return nn.SyncBatchNorm.convert_sync_batchnorm(model)
+    if next(model.parameters()).is_cuda: return convert_sync_batchnorm(model)
     for parent in list(model.modules()):
-        for name, old in parent.named_children():
-            if not isinstance(old, nn.modules.batchnorm._BatchNorm): continue
-            new = SyncBatchNorm(old.num_features, old.eps, old.momentum, old.affine, old.track_running_stats).to(device)
-            new.load_state_dict(old.state_dict()); new.train(old.training)
-            setattr(parent, name, new)
+        for name, old in list(parent.named_children()):
+            if isinstance(old, nn.modules.batchnorm._BatchNorm): setattr(parent, name, SyncBatchNorm(old))
     return model
 
-# %% ../nbs/04b_training.ipynb #326e4efa
+# %% ../nbs/04b_training.ipynb #a7d40623
 @contextlib.contextmanager
 def write_whole(path: str | Path # the file to write
                ):
@@ -1044,11 +1072,42 @@ def parse_arguments(argv: Sequence[str] # the command line's words
     cross = options.cross_validate or bool(values.pop("cross_validate", False))
     return fill_config(TrainConfig, values | given), cross
 
-# %% ../nbs/04b_training.ipynb #fd134a85
-def run_program(work # called without arguments
+# %% ../nbs/04b_training.ipynb #a89303f4
+def start_processes(program: str,        # module that is started
+                    words: list[str],    # of its command line
+                    processes: int,      # on this machine
+                    threads: int         # of each
+                   ) -> None:
+    "Runs a program so many times at once, and prints what it prints. Raises ValueError with its sentence if it fails."
+    launcher = ["torch.distributed.run", "--nproc_per_node", str(processes), "--rdzv_backend", "c10d", "--rdzv_endpoint", "localhost:0"]
+    with (tempfile.TemporaryFile("w+") as errors,
+          subprocess.Popen([sys.executable, "-m", *launcher, "-m", program, *words], stdout=subprocess.PIPE, stderr=errors, text=True,
+                           env=os.environ | dict(PYTHONUNBUFFERED="1", OMP_NUM_THREADS=str(threads))) as run):
+        for line in run.stdout: print(line, end="")
+        run.wait(); errors.seek(0); said = errors.read().splitlines()
+    if run.returncode:
+        raise ValueError(next((line.removeprefix("error: ") for line in said if line.startswith("error: ")), "\n".join(said[-20:])))
+
+def missing_processes(words: list[str] = None # of the command that started this program; None asks the system
+                     ) -> int:
+    "How many processes `accelerate launch --cpu` was asked for but, for want of MPI, did not start; 0 where none is missing."
+    if "MASTER_PORT" not in os.environ or {"WORLD_SIZE", "PMI_SIZE", "OMPI_COMM_WORLD_SIZE"} & set(os.environ): return 0
+    try: words = words or psutil.Process(os.getppid()).cmdline()
+    except psutil.Error: return 0
+    starts = [i for i, word in enumerate(words) if word.endswith(("launch", "launch.py"))]
+    asked = launch_command_parser().parse_args(words[starts[0] + 1:]) if starts else None
+    return asked.num_processes if asked and asked.cpu and (asked.num_processes or 0) > 1 else 0
+
+# %% ../nbs/04b_training.ipynb #09d0fab4
+def run_program(work,               # called without arguments
+                program: str = None # module to start again for each process that is missing; None asks for none
                ) -> int:
     "0 after `work()`; 2 for a bad setting, which is printed as one sentence, and 130 if it was interrupted."
-    try: work(); return 0
+    try:
+        processes = missing_processes() if program else 0
+        if processes: start_processes(program, sys.argv[1:], processes, torch.get_num_threads())
+        else: work()
+        return 0
     except (ValueError, OSError, FloatingPointError) as error: print(f"error: {error}", file=sys.stderr); return 2
     except KeyboardInterrupt: print("stopped; --resume goes on from the last checkpoint", file=sys.stderr); return 130
 
@@ -1062,7 +1121,7 @@ def main(argv: Sequence[str] = None # the command line's words; None takes the p
         if not result.trainer.main: return
         for name, value in result.metrics.items(): print(f"{name}: {value:.2f}" if isinstance(value, float) else f"{name}: {value}")
         if config.save: print(f"written to {config.folder()}")
-    return run_program(work)
+    return run_program(work, "lib.training" if argv is None else None)
 
 if __name__ == "__main__" and "__file__" in globals(): sys.exit(importlib.import_module("lib.training").main())
 
@@ -1073,14 +1132,6 @@ def run_processes(config: LoopConfig, # the settings; the run's folder gets the 
                  ) -> None:
     "Runs the program so many times at once, and prints what it prints. Raises ValueError with its sentence if it fails."
     check_number("processes", processes, low=1, integer=True)
-    share = str(max(1, torch.get_num_threads() // processes))
-    words = ["torch.distributed.run", "--nproc_per_node", processes, "--rdzv_backend", "c10d", "--rdzv_endpoint",
-             "localhost:0", "-m", program]
-    with tempfile.TemporaryDirectory() as folder, open(f"{folder}/errors", "w+") as errors:
+    with tempfile.TemporaryDirectory() as folder:
         recipe = Path(folder, "settings.yaml"); recipe.write_text(yaml.safe_dump(asdict(config) | dict(out=str(config.folder()))))
-        with subprocess.Popen([sys.executable, "-m", *map(str, words), recipe], stdout=subprocess.PIPE, stderr=errors, text=True,
-                              env=os.environ | dict(PYTHONUNBUFFERED="1", OMP_NUM_THREADS=share)) as run:
-            for line in run.stdout: print(line, end="")
-        errors.seek(0); said = errors.read().splitlines()
-    if run.returncode:
-        raise ValueError(next((line.removeprefix("error: ") for line in said if line.startswith("error: ")), "\n".join(said[-20:])))
+        start_processes(program, [str(recipe)], processes, max(1, torch.get_num_threads() // processes))
