@@ -418,8 +418,8 @@ class SyncBatchNorm(nn.modules.batchnorm._BatchNorm):
 
     def forward(self, x):
         if not self.training or not dist.is_initialized(): return self.after(super().forward(x))
-        like = torch.ones(self.num_features, device=x.device)
-        weight, bias = (self.weight, self.bias) if self.affine else (like, like - 1)
+        weight, bias = self.weight, self.bias
+        if not self.affine: weight, bias = torch.ones(self.num_features, device=x.device), torch.zeros(self.num_features, device=x.device)
         y, mean, var = SharedNorm.apply(x, weight, bias, self.eps)
         if self.track_running_stats:
             count = x.numel() // x.shape[1] * dist.get_world_size()
