@@ -9,12 +9,13 @@ __all__ = ['take_share', 'load_backbone', 'fine_tune', 'grad_cam', 'show_heat']
 import contextlib
 from dataclasses import replace
 import matplotlib.pyplot as plt
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn, Tensor
-from .core import check_number, seed_everything, to_display
-from .data import Splits, stratified_sample
-from .training import TrainConfig, Trained, build_network, train
+from .core import check_number, evaluating, seed_everything, to_display
+from .data import Splits, rank_in_class, stratified_order
+from .training import TrainConfig, Trained, build_network, train, view_size
 from .transforms import Augment, eval_transform
 
 # %% ../nbs/07_classifier.ipynb #9f7c464e
@@ -24,8 +25,10 @@ def take_share(splits: Splits, # the dataset
               ) -> Splits:
     "The dataset with only that share of its training pictures, stratified, at least one a class; raises ValueError for no share."
     check_number("share", share, low=0, high=1, above=True)
-    rows = stratified_sample(splits.train.labels, max(len(splits.classes), round(share * len(splits.train))), seed)
-    return replace(splits, train=splits.train.subset(rows))
+    labels = splits.train.labels
+    order, first = stratified_order(labels, seed), rank_in_class(labels, seed)[0] == 0
+    order = np.concatenate([order[first[order]], order[~first[order]]])   # one of each class, however small, before all others
+    return replace(splits, train=splits.train.subset(np.sort(order[:max(first.sum(), round(share * len(labels)))])))
 
 # %% ../nbs/07_classifier.ipynb #2180d0f1
 def load_backbone(config: TrainConfig, # model, weights, normalize, seed
@@ -35,7 +38,7 @@ def load_backbone(config: TrainConfig, # model, weights, normalize, seed
     seed_everything(config.seed)
     with contextlib.redirect_stdout(None): network = build_network(config, splits)   # it would say that the classifier is new
     network.reset_classifier(0)
-    return network, eval_transform(splits.image_size, **config.moments(splits))
+    return network, eval_transform(view_size(config.sizes(splits), 1), **config.moments(splits))
 
 # %% ../nbs/07_classifier.ipynb #dbf5b6f3
 def fine_tune(start: str,          # a file of weights, `pretrained`, or empty for random ones
@@ -46,8 +49,10 @@ def fine_tune(start: str,          # a file of weights, `pretrained`, or empty f
              ) -> Trained:
     "A network trained from that beginning; the same share and seed mean the same pictures. Raises as `train` does."
     few = take_share(splits, share, config.seed)
-    config = replace(config, weights=start, epochs=round(config.epochs * min(10, len(splits.train) / len(few.train))),
-                     batch_size=max(1, min(config.batch_size, len(few.train) // 4)), layer_decay=config.layer_decay if start else 1.0)
+    size, parts = min(config.batch_size, max(2, len(few.train) // 4)), config.accumulate
+    if size < config.batch_size: parts = max(1, min(parts, size // 2)); size -= size % parts   # at least two pictures in a part
+    config = replace(config, weights=start, epochs=round(config.epochs * min(10, len(splits.train) / len(few.train))), batch_size=size,
+                     accumulate=parts, layer_decay=config.layer_decay if start else 1.0)
     with contextlib.redirect_stdout(None) if not progress else contextlib.nullcontext(): return train(config, few, progress)
 
 # %% ../nbs/07_classifier.ipynb #bdf22cfb
@@ -56,16 +61,15 @@ def grad_cam(network: nn.Module, # with `forward_features` (a map (N, C, h, w)) 
              classes: Tensor = None # (N,) int64, the class to explain; None is the network's answer
             ) -> Tensor:
     "Heat maps (N, height, width), 0 to 1 for each picture; raises ValueError for networks without maps of features."
-    training = network.training; network.eval()
-    try:
+    with evaluating(network):
         maps = network.forward_features(x).detach().requires_grad_()
         if maps.ndim != 4:
             raise ValueError(f"network: a {type(network).__name__} has no feature maps (N, C, h, w); take a convolutional one")
         logits = network.forward_head(maps)
         classes = logits.argmax(1) if classes is None else classes
         gradient, = torch.autograd.grad(logits.gather(1, classes[:, None]).sum(), maps)
-    finally: network.train(training)
-    heat = (gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True).relu()
+    if maps.shape[1] != network.num_features == maps.shape[3]: maps, gradient = maps.permute(0, 3, 1, 2), gradient.permute(0, 3, 1, 2)
+    heat = (gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True).relu()   # Swin has its channels last
     heat = F.interpolate(heat.float(), x.shape[2:], mode="bilinear")[:, 0]
     return heat / heat.amax((1, 2), keepdim=True).clamp(min=1e-12)
 
@@ -82,8 +86,10 @@ def show_heat(networks: dict,  # name -> network, as for `grad_cam`
     for ax, picture, label in zip(axes[0], to_display(pictures), labels, strict=True):
         ax.imshow(picture); ax.set_title(images.classes[label], fontsize=7)
     for row, (name, network) in zip(axes[1:], networks.items(), strict=True):
-        with torch.no_grad(): answers = network.eval()(x).argmax(1)
-        for ax, picture, heat, answer in zip(row, to_display(pictures), grad_cam(network, x, answers), answers.tolist(), strict=True):
+        own = x.to(next(network.parameters()).device)
+        with torch.no_grad(), evaluating(network): answers = network(own).argmax(1)
+        heats = grad_cam(network, own, answers).cpu()
+        for ax, picture, heat, answer in zip(row, to_display(pictures), heats, answers.tolist(), strict=True):
             ax.imshow(picture); ax.imshow(heat, cmap="inferno", alpha=0.6); ax.set_title(f"{name}:\n{images.classes[answer]}", fontsize=6)
     for ax in axes.flat: ax.axis("off")
     return fig

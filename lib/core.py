@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['PRECISIONS', 'COLORS', 'repo_root', 'data_dir', 'runs_dir', 'find_path', 'write_atomic', 'check_choice',
            'check_number', 'seed_everything', 'get_device', 'has_fast_bf16', 'get_precision', 'pictures_at_once',
-           'in_test', 'denormalize', 'to_display', 'show_images', 'set_figure_style', 'processor_name',
+           'evaluating', 'in_test', 'denormalize', 'to_display', 'show_images', 'set_figure_style', 'processor_name',
            'environment_report', 'exercise']
 
 # %% ../nbs/00_core.ipynb #fb9046a9
@@ -145,6 +145,17 @@ def pictures_at_once(size: int,  # pixels a side of a picture
                     ) -> int:
     "A good batch for evaluation: 500, on a CPU fewer of pictures that are larger than 32 px."
     return 500 if get_device(device).type != "cpu" else max(1, min(500, 500 * 32**2 // size**2))
+
+# %% ../nbs/00_core.ipynb #e1276ec4
+@contextlib.contextmanager
+def evaluating(network: torch.nn.Module # all its parts
+              ):
+    "Inside, the network is in evaluation mode; afterwards every part is in the mode that it was in, even if something failed."
+    modes = [(part, part.training) for part in network.modules()]
+    network.eval()
+    try: yield network
+    finally:
+        for part, mode in modes: part.training = mode
 
 # %% ../nbs/00_core.ipynb #c1e2f929
 def in_test() -> bool:

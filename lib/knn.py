@@ -18,27 +18,27 @@ from sklearn.manifold import TSNE
 from sklearn.metrics import f1_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from .core import check_choice, check_number, get_device, pictures_at_once, show_images
+from .core import check_choice, check_number, evaluating, get_device, pictures_at_once, show_images
 from .data import ImageSet, Splits
 from .transforms import Augment, eval_transform
 
 # %% ../nbs/06_knn.ipynb #573bb2f7
 @torch.no_grad()
-def map_batches(backbone: nn.Module,        # put into evaluation mode meanwhile
+def map_batches(backbone: nn.Module,        # in any mode, on any device
                 images: ImageSet,           # N pictures
                 transform: Augment,         # without randomness
                 compute,                    # called with each transformed batch (B, 3, H, W)
                 batch_size: int = 0,        # pictures at once; 0 is what suits the device
                 device: str | torch.device = "auto"  # where the backbone computes
                ) -> list:
-    "What `compute` makes of each batch: evaluation mode, full precision, no augmentation; the mode is restored."
-    device, was_training = get_device(device), backbone.training
+    "What `compute` makes of each batch, in evaluation mode and full precision; the backbone is left in its mode and place."
+    device, place = get_device(device), next((p.device for p in backbone.parameters()), None)
     batch_size = batch_size or pictures_at_once(transform.size, device)
-    backbone.to(device).eval()
     try:
-        with torch.autocast(device.type, enabled=False):
+        with evaluating(backbone.to(device)), torch.autocast(device.type, enabled=False):
             return [compute(transform(images.batch(slice(i, i + batch_size), device)[0])) for i in range(0, len(images), batch_size)]
-    finally: backbone.train(was_training)
+    finally:
+        if place is not None: backbone.to(place)
 
 def extract_features(backbone: nn.Module,        # gives features (B, D) for pictures (B, 3, H, W)
                      images: ImageSet,           # N pictures
@@ -169,7 +169,7 @@ def stage_features(backbone: nn.Module,        # with `forward_intermediates`
 def linear_probe(backbone: nn.Module,  # gives features (B, D)
                  splits: Splits,       # learns from its training set, chooses by its validation set
                  transform: Augment = None, # as for `extract_features`
-                 strengths: tuple = (0.001, 0.01, 0.1, 1.0), # of C, the inverse of the penalty, to choose from
+                 strengths: tuple = (0.001, 0.01, 0.1, 1.0, 10.0), # of C, the inverse of the penalty, to choose from
                  device: str | torch.device = "auto" # where the backbone computes
                 ) -> dict:
     "Accuracies in percent on validation and test set, macro-F1 of the test set, and the C that was chosen."

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VIEWS', 'output_std', 'effective_rank', 'projection_head', 'prediction_head', 'simsiam_loss', 'SimSiam',
            'SimSiamConfig', 'make_views', 'run_views', 'SimSiamTask', 'prepare_pretraining', 'Pretrained', 'pretrain',
-           'main', 'show_history']
+           'find_backbone', 'main', 'show_history']
 
 # %% ../nbs/05_simsiam.ipynb #4599411b
 import copy, importlib, math, sys
@@ -18,7 +18,7 @@ import torch.nn.functional as F
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
 from torch import nn, Tensor
-from .core import check_number, seed_everything
+from .core import check_number, find_path, seed_everything
 from .data import Splits
 from .knn import extract_features, knn_accuracy, knn_probe
 from .models.zoo import create_model, find_model
@@ -110,12 +110,13 @@ class SimSiam(nn.Module):
 @dataclass
 class SimSiamConfig(NetworkConfig):
     "The settings of a pretraining; raises ValueError for values that no run could have."
-    epochs: int = 22               # times through the training pictures
+    epochs: int = 16               # times through the training pictures
     batch_size: int = 64           # pictures in a step, over all processes
-    optimizer: str = "sgd"         # sgd, adam, adamw or muon
+    optimizer: str = "muon"        # sgd, adam, adamw or muon
     nesterov: bool = False         # sgd looks ahead?
-    lr: float = 0.15               # peak learning rate for this batch size
-    weight_decay: float = 5e-4     # on all weights
+    lr: float = 0.02               # peak learning rate; sgd wants 0.15 for this batch size
+    momentum: float = 0.95         # of sgd and muon
+    weight_decay: float = 0.01     # on all weights; sgd wants 5e-4
     warmup: float = 1.0            # epochs of linear warm-up
     backbone: str = "resnet_tiny"  # name, as for `create_model`
     views: int = 2                 # views of every picture
@@ -131,6 +132,7 @@ class SimSiamConfig(NetworkConfig):
         super().__post_init__()
         check_number("views", self.views, low=2, integer=True)
         check_number("target_momentum", self.target_momentum, low=0, high=1)
+        if self.layer_decay != 1: raise ValueError(f"layer_decay: {self.layer_decay} is not allowed in a pretraining; give 1")
         for name in ("proj_dim", "pred_dim", "proj_layers"): check_number(name, getattr(self, name), low=0, integer=True)
         find_model(self.backbone, "backbone")
 
@@ -169,8 +171,8 @@ class SimSiamTask(Task):
                 ):
         self.splits, self.config, self.outputs, self.per_picture = splits, config, [], config.views
         self.images = splits.train if splits.unlabelled is None else splits.train + splits.unlabelled
-        self.clean = eval_transform(splits.image_size, **config.moments(splits))
         self.sizes = config.sizes(splits)
+        self.clean = eval_transform(max(splits.image_size, view_size(self.sizes, 1)), **config.moments(splits))
         self.transforms = {size: transform or run_views(splits, config, size) for size in self.sizes.values()}
         self.begin_step(0)
 
@@ -188,7 +190,7 @@ class SimSiamTask(Task):
 
     def loss(self, outputs, targets):
         predictions, z = outputs
-        self.outputs = [*self.outputs[-7:], z[0].detach().float()]
+        self.outputs = [*self.outputs[1 - 8 * self.config.accumulate:], z[0].detach().float()]
         return simsiam_loss(predictions, z, self.config.stop_gradient)
 
     def groups(self, model, config):
@@ -197,12 +199,14 @@ class SimSiamTask(Task):
 
     def evaluate(self, trainer):
         z, train, val = torch.cat([z.to(trainer.device) for z in self.outputs]), self.splits.train, self.splits.val
+        if trainer.world > 1: z = trainer.accelerator.gather(z)
         bank, queries = (extract_features(trainer.network.backbone, s, self.clean, device=trainer.device) for s in (train, val))
         knn = knn_accuracy(bank, train.labels, queries, val.labels, len(train.classes))
         return dict(std=output_std(z), rank=effective_rank(z), knn=knn)
 
     def line(self, row):
-        warning = "  collapsing!" if row["std"] < 0.2 or row["rank"] < 8 else ""
+        few = row["rank"] < len(self.splits.classes)
+        warning = "  collapsing!" if row["std"] < 0.2 else "  few directions left!" if few else ""
         return f"std {row['std']:.2f}  rank {row['rank']:5.1f}  kNN {row['knn']:5.1f}%{warning}"
 
     def kept(self, model): return model.backbone
@@ -210,7 +214,7 @@ class SimSiamTask(Task):
     def restore(self, state): self.outputs = list(state["outputs"])
 
     def facts(self):
-        return dict(backbone=self.config.backbone, dataset=self.config.dataset, image_size=self.splits.image_size,
+        return dict(backbone=self.config.backbone, dataset=self.config.dataset, image_size=self.clean.size,
                     **{name: list(values) for name, values in self.config.moments(self.splits).items()})
 
 # %% ../nbs/05_simsiam.ipynb #86a4ca6f
@@ -219,7 +223,7 @@ def prepare_pretraining(splits: Splits,           # the dataset
                         transform: Augment = None # makes the views; None suits the dataset
                        ) -> Trainer:
     "A `Trainer`, ready to `fit`; its `module` is the `SimSiam`. Raises ValueError for settings that don't fit the data."
-    size = splits.image_size
+    size = view_size(config.sizes(splits), 1)
     dim, layers = config.proj_dim or (512 if size < 64 else 2048), config.proj_layers or (2 if size < 64 else 3)
     task = SimSiamTask(splits, config, transform)
     seed_everything(config.seed)
@@ -243,6 +247,15 @@ def pretrain(splits: Splits,            # the dataset
     "Runs SimSiam and returns the backbone and the history. Raises ValueError before any work for bad settings."
     run = prepare_pretraining(splits, config, transform).fit(progress)
     return Pretrained(run.network.backbone, pd.DataFrame(run.history), run.module)
+
+# %% ../nbs/05_simsiam.ipynb #e9a61b8c
+def find_backbone(dataset: str,  # as it was named for the pretraining
+                  file: str = "" # a file of weights; it wins
+                 ) -> Path | None:
+    "The file with the backbone of the last pretraining on that dataset, as its last epoch left it; None if there is none."
+    if file: return find_path(file, "simsiam")
+    path = SimSiamConfig(dataset=dataset).folder() / "backbone.safetensors"
+    return path if path.exists() else None
 
 # %% ../nbs/05_simsiam.ipynb #5f51e097
 def main(argv: Sequence[str] = None # the command line's words; None takes the program's
