@@ -26,9 +26,9 @@ def take_share(splits: Splits, # the dataset
     "The dataset with only that share of its training pictures, stratified, at least one a class; raises ValueError for no share."
     check_number("share", share, low=0, high=1, above=True)
     labels = splits.train.labels
-    order, first = stratified_order(labels, seed), rank_in_class(labels, seed)[0] == 0
-    order = np.concatenate([order[first[order]], order[~first[order]]])   # one of each class, however small, before all others
-    return replace(splits, train=splits.train.subset(np.sort(order[:max(first.sum(), round(share * len(labels)))])))
+    order, later = stratified_order(labels, seed), rank_in_class(labels, seed)[0] > 0
+    order = order[np.argsort(later[order], kind="stable")]   # one of each class, however small, before all others
+    return replace(splits, train=splits.train.subset(np.sort(order[:max((~later).sum(), round(share * len(labels)))])))
 
 # %% ../nbs/07_classifier.ipynb #2180d0f1
 def load_backbone(config: TrainConfig, # model, weights, normalize, seed
@@ -68,8 +68,9 @@ def grad_cam(network: nn.Module, # with `forward_features` (a map (N, C, h, w)) 
         logits = network.forward_head(maps)
         classes = logits.argmax(1) if classes is None else classes
         gradient, = torch.autograd.grad(logits.gather(1, classes[:, None]).sum(), maps)
-    if maps.shape[1] != network.num_features == maps.shape[3]: maps, gradient = maps.permute(0, 3, 1, 2), gradient.permute(0, 3, 1, 2)
-    heat = (gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True).relu()   # Swin has its channels last
+    if maps.shape[1] != network.num_features == maps.shape[3]:   # Swin has its channels last
+        maps, gradient = maps.permute(0, 3, 1, 2), gradient.permute(0, 3, 1, 2)
+    heat = (gradient.mean((2, 3), keepdim=True) * maps.detach()).sum(1, keepdim=True).relu()
     heat = F.interpolate(heat.float(), x.shape[2:], mode="bilinear")[:, 0]
     return heat / heat.amax((1, 2), keepdim=True).clamp(min=1e-12)
 

@@ -205,8 +205,7 @@ class SimSiamTask(Task):
         return dict(std=output_std(z), rank=effective_rank(z), knn=knn)
 
     def line(self, row):
-        few = row["rank"] < len(self.splits.classes)
-        warning = "  collapsing!" if row["std"] < 0.2 else "  few directions left!" if few else ""
+        warning = "  collapsing!" if row["std"] < 0.2 else "  few directions left!" if row["rank"] < len(self.splits.classes) else ""
         return f"std {row['std']:.2f}  rank {row['rank']:5.1f}  kNN {row['knn']:5.1f}%{warning}"
 
     def kept(self, model): return model.backbone
