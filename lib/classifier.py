@@ -51,8 +51,9 @@ def fine_tune(start: str,          # a file of weights, `pretrained`, or empty f
     few = take_share(splits, share, config.seed)
     size, parts = min(config.batch_size, max(2, len(few.train) // 4)), config.accumulate
     if size < config.batch_size: parts = max(1, min(parts, size // 2)); size -= size % parts   # at least two pictures in a part
-    config = replace(config, weights=start, epochs=round(config.epochs * min(10, len(splits.train) / len(few.train))), batch_size=size,
-                     accumulate=parts, layer_decay=config.layer_decay if start else 1.0)
+    times = min(10, len(splits.train) / len(few.train))   # as many epochs, and as many looks at the validation set as with all labels
+    config = replace(config, weights=start, epochs=round(config.epochs * times), eval_epochs=config.eval_epochs * max(1, round(times)),
+                     batch_size=size, accumulate=parts, layer_decay=config.layer_decay if start else 1.0)
     with contextlib.redirect_stdout(None) if not progress else contextlib.nullcontext(): return train(config, few, progress)
 
 # %% ../nbs/07_classifier.ipynb #bdf22cfb

@@ -57,6 +57,7 @@ def write_atomic(path: str | Path  # the file to write; its folder is made
     part = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
     try:
         yield part
+        with open(part, "rb+") as file: os.fsync(file.fileno())   # on the disk, not only on its way there, before the name points to it
         os.replace(part, path)
     except OSError as error:
         free = shutil.disk_usage(path.parent).free / 2**20

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'PROBES', 'map_batches', 'extract_features', 'find_neighbours', 'vote', 'knn_predict', 'knn_accuracy',
-           'knn_probe', 'stage_features', 'linear_probe', 'show_neighbours', 'feature_map', 'show_map',
-           'neighbour_agreement']
+           'knn_probe', 'majority_accuracy', 'stage_features', 'linear_probe', 'show_neighbours', 'feature_map',
+           'show_map', 'neighbour_agreement']
 
 # %% ../nbs/06_knn.ipynb #02b123bf
 import numpy as np
@@ -67,7 +67,7 @@ def find_neighbours(queries: Tensor,          # (N, D) float
         raise ValueError(f"queries and bank: shapes {tuple(queries.shape)} and {tuple(bank.shape)}; "
                          "give (N, D) and (M, D), M at least 1")
     queries, bank, k = queries.float(), bank.float(), min(k, len(bank))
-    if metric == "cosine": queries, bank = F.normalize(queries, dim=1), F.normalize(bank, dim=1)
+    if metric == "cosine": queries = F.normalize(queries, dim=1)
     width = min(len(bank), max(k, 16384)); height = max(1, memory // (4 * width))
     scores = queries.new_empty(len(queries), k)
     indices = torch.empty(scores.shape, dtype=torch.long, device=queries.device)
@@ -80,7 +80,7 @@ def _best_of_blocks(q, bank, k, metric, width):
     best = index = None
     for j in range(0, len(bank), width):
         block = bank[j:j + width]
-        if metric == "cosine": s = q @ block.T
+        if metric == "cosine": s = q @ F.normalize(block, dim=1).T   # a block at a time: a copy of the bank could be too much
         else: s = -(q.square().sum(1, keepdim=True) - 2 * q @ block.T + block.square().sum(1))
         s, at = s.topk(min(k, len(block)), dim=1); at += j
         if best is not None: s, at = torch.cat([best, s], 1), torch.cat([index, at], 1)
@@ -115,7 +115,7 @@ def knn_predict(queries: Tensor,             # (N, D) features to classify
     labels = torch.as_tensor(labels, device=bank.device)
     if len(labels) != len(bank): raise ValueError(f"labels: {len(labels)} for a bank of {len(bank)}; give one each")
     if (labels < 0).any(): bank, labels = bank[labels >= 0], labels[labels >= 0]
-    if normalize: queries, bank = F.normalize(queries.float(), dim=1), F.normalize(bank.float(), dim=1)
+    if normalize and metric == "euclidean": queries, bank = F.normalize(queries.float(), dim=1), F.normalize(bank.float(), dim=1)
     scores, indices = find_neighbours(queries, bank, k, metric)
     weights = ((scores - scores[:, :1]) / temperature).exp() if temperature else None
     return vote(labels[indices], num_classes, weights)
@@ -151,6 +151,13 @@ def knn_probe(backbone: nn.Module,       # gives features (B, D)
                         for probe, options in PROBES.items()}
     return result
 
+# %% ../nbs/06_knn.ipynb #4c94e36a
+def majority_accuracy(splits: Splits, # the dataset
+                      on: str = "val" # train, val or test
+                     ) -> float:
+    "Percent that are right if the answer is always the class with the most training pictures."
+    return 100 * float((getattr(splits, on).labels == np.bincount(splits.train.labels).argmax()).mean())
+
 # %% ../nbs/06_knn.ipynb #dc741968
 def stage_features(backbone: nn.Module,        # with `forward_intermediates`
                    images: ImageSet,           # N pictures
@@ -182,7 +189,7 @@ def linear_probe(backbone: nn.Module,  # gives features (B, D)
         if best is None or score > best[0]: best = score, strength, line
     answers = best[2].predict(test)
     return dict(val_accuracy=best[0], test_accuracy=100 * (answers == sets[2].labels).mean(),
-                macro_f1=100 * f1_score(sets[2].labels, answers, average="macro"), C=best[1])
+                macro_f1=100 * f1_score(sets[2].labels, answers, labels=np.unique(sets[2].labels), average="macro"), C=best[1])
 
 # %% ../nbs/06_knn.ipynb #0c48721c
 def show_neighbours(queries: ImageSet,     # pictures to ask about

@@ -227,7 +227,7 @@ def check_schedule(name: str,                # one of `SCHEDULES`
         raise ValueError(f"{key}: {options[key]!r} is not allowed; the schedule {name!r} has no such option, {has}")
     if name == "one_cycle" and warmup_steps and "pct_start" in options:
         raise ValueError(f"pct_start: {options['pct_start']!r} is not allowed "
-                         f"beside warmup_steps={warmup_steps}, which says the same; give one of them")
+                         f"beside a warm-up of {warmup_steps} steps, which says the same; give one of them")
     SCHEDULES[name](one_number(), total_steps, steps_per_epoch, floor, **options)
 
 # %% ../nbs/04a_schedulers.ipynb #67967320
@@ -292,8 +292,8 @@ def apply(self: Schedule) -> None:
         set_rate(group, group["initial_lr"] * self.factor)
         if self.decays: group["weight_decay"] = group["initial_weight_decay"] * self.at(self.decays)
         if not self.momenta: continue
-        if "betas" in group: group["betas"] = (self.at(self.momenta), *group["betas"][1:])
-        else: group["momentum"] = self.at(self.momenta)
+        if "momentum" in group: group["momentum"] = self.at(self.momenta)   # Muon has betas too, for what it leaves to AdamW
+        else: group["betas"] = (self.at(self.momenta), *group["betas"][1:])
 
 # %% ../nbs/04a_schedulers.ipynb #e5f9c6e7
 @patch

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VIEWS', 'output_std', 'effective_rank', 'projection_head', 'prediction_head', 'simsiam_loss', 'SimSiam',
            'SimSiamConfig', 'make_views', 'run_views', 'SimSiamTask', 'prepare_pretraining', 'Pretrained', 'pretrain',
-           'find_backbone', 'main', 'show_history']
+           'find_backbone', 'read_facts', 'open_backbone', 'main', 'show_history']
 
 # %% ../nbs/05_simsiam.ipynb #4599411b
 import copy, importlib, math, sys
@@ -17,10 +17,12 @@ import torch
 import torch.nn.functional as F
 import matplotlib.pyplot as plt
 from matplotlib.ticker import MaxNLocator
+import yaml
+from safetensors import SafetensorError, safe_open
 from torch import nn, Tensor
 from .core import check_number, find_path, seed_everything
 from .data import Splits
-from .knn import extract_features, knn_accuracy, knn_probe
+from .knn import PROBES, extract_features, knn_accuracy, knn_probe
 from .models.zoo import create_model, find_model
 from .training import (NetworkConfig, Task, Trainer, fill_config, given_options, load_splits, make_parser, read_recipes,
                           run_program, view_size)
@@ -136,7 +138,7 @@ class SimSiamConfig(NetworkConfig):
         for name in ("proj_dim", "pred_dim", "proj_layers"): check_number(name, getattr(self, name), low=0, integer=True)
         find_model(self.backbone, "backbone")
 
-    def name(self): return f"simsiam-{Path(str(self.dataset)).name}"
+    def name(self): return f"simsiam-{Path(str(self.dataset)).name}" + "-continued" * bool(self.weights)
 
 # %% ../nbs/05_simsiam.ipynb #11ebc0d7
 VIEWS = {"fabrics": dict(turns=True, jitter=(0.6, 0.6, 0.6, 0.5), grey_p=0.3, scale=(0.3, 1.0))}  # others: the paper's
@@ -184,8 +186,7 @@ class SimSiamTask(Task):
 
     def batch(self, rows, part, generator, device):
         draws = self.transform.draw(len(rows), *self.images.images.shape[1:3], generator)
-        own = torch.arange(len(rows))[part]
-        own = torch.cat([own + view * len(rows) for view in range(self.transform.views)])
+        own = torch.cat([torch.arange(len(rows))[part] + view * len(rows) for view in range(self.transform.views)])
         return self.transform.apply(self.images.batch(rows[part], device)[0], draws[own]), None
 
     def loss(self, outputs, targets):
@@ -201,11 +202,11 @@ class SimSiamTask(Task):
         z, train, val = torch.cat([z.to(trainer.device) for z in self.outputs]), self.splits.train, self.splits.val
         if trainer.world > 1: z = trainer.accelerator.gather(z)
         bank, queries = (extract_features(trainer.network.backbone, s, self.clean, device=trainer.device) for s in (train, val))
-        knn = knn_accuracy(bank, train.labels, queries, val.labels, len(train.classes))
-        return dict(std=output_std(z), rank=effective_rank(z), knn=knn)
+        score = lambda **how: knn_accuracy(bank, train.labels, queries, val.labels, len(train.classes), **how)
+        return dict(std=output_std(z), rank=effective_rank(z), knn=score(), knn_weighted=score(**PROBES["kNN 200 weighted"]))
 
     def line(self, row):
-        warning = "  collapsing!" if row["std"] < 0.2 else "  few directions left!" if row["rank"] < len(self.splits.classes) else ""
+        warning = "  collapsing!" if row["std"] < 0.8 else "  few directions left!" if row["rank"] < len(self.splits.classes) else ""
         return f"std {row['std']:.2f}  rank {row['rank']:5.1f}  kNN {row['knn']:5.1f}%{warning}"
 
     def kept(self, model): return model.backbone
@@ -213,8 +214,9 @@ class SimSiamTask(Task):
     def restore(self, state): self.outputs = list(state["outputs"])
 
     def facts(self):
-        return dict(backbone=self.config.backbone, dataset=self.config.dataset, image_size=self.clean.size,
-                    **{name: list(values) for name, values in self.config.moments(self.splits).items()})
+        c = self.config
+        return dict(backbone=c.backbone, model_options=c.model_options, weights=Path(c.weights).name, dataset=c.dataset,
+                    image_size=self.clean.size, **{name: list(values) for name, values in c.moments(self.splits).items()})
 
 # %% ../nbs/05_simsiam.ipynb #86a4ca6f
 def prepare_pretraining(splits: Splits,           # the dataset
@@ -251,10 +253,29 @@ def pretrain(splits: Splits,            # the dataset
 def find_backbone(dataset: str,  # as it was named for the pretraining
                   file: str = "" # a file of weights; it wins
                  ) -> Path | None:
-    "The file with the backbone of the last pretraining on that dataset, as its last epoch left it; None if there is none."
+    "The file with the backbone of the last pretraining from random weights, as its last epoch left it; None if there is none."
     if file: return find_path(file, "simsiam")
     path = SimSiamConfig(dataset=dataset).folder() / "backbone.safetensors"
     return path if path.exists() else None
+
+# %% ../nbs/05_simsiam.ipynb #45753964
+def read_facts(path: str | Path # a safetensors file
+              ) -> dict:
+    "What was saved beside the weights, text by name; raises ValueError for a damaged or foreign file."
+    try:
+        with safe_open(path, "pt") as file: return file.metadata() or {}
+    except SafetensorError as error: raise ValueError(f"weights: {path} is damaged or no file of weights ({error})") from None
+
+def open_backbone(path: str | Path # a backbone that a pretraining saved
+                 ) -> tuple[nn.Module, Augment]:
+    "The network and the transform that it was judged with; raises ValueError if the file doesn't say which."
+    facts = read_facts(path)
+    if missing := {"backbone", "image_size", "mean", "std"} - facts.keys():
+        raise ValueError(f"weights: {path} doesn't say its {', '.join(sorted(missing))}; give a backbone that 05_simsiam saved")
+    size, (mean, std) = int(facts["image_size"]), (yaml.safe_load(facts[name]) for name in ("mean", "std"))
+    options = yaml.safe_load(facts.get("model_options", "{}"))
+    network = create_model(facts["backbone"], num_classes=0, image_size=size, weights=path, **options)
+    return network, eval_transform(size, mean=mean, std=std)
 
 # %% ../nbs/05_simsiam.ipynb #5f51e097
 def main(argv: Sequence[str] = None # the command line's words; None takes the program's

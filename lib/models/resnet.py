@@ -6,10 +6,12 @@
 __all__ = ['SHORTCUTS', 'STEMS', 'BLOCKS', 'make_shortcut', 'DropPath', 'BasicBlock', 'Bottleneck', 'make_stem', 'make_stages',
            'frozen_statistics', 'recompute_frozen', 'init_weights', 'ResNet', 'resnet18', 'resnet34', 'resnet50',
            'resnet101', 'resnet50d', 'resnet_fast', 'PatchMerge', 'MergeBlock', 'check_widths', 'SmallResNet',
-           'TinyResNet', 'resnet_tiny', 'PoolBlock', 'whitening_filters', 'PooledResNet', 'resnet8', 'fold_batch_norms']
+           'TinyResNet', 'resnet_tiny', 'PoolBlock', 'whitening_filters', 'PooledResNet', 'resnet8', 'resnet11',
+           'fold_batch_norms']
 
 # %% ../../nbs/03b_resnet.ipynb #09527fda
 import contextlib, copy
+from functools import partial
 import torch
 from torch import nn, Tensor
 import torch.nn.functional as F
@@ -344,18 +346,22 @@ def resnet_tiny(num_classes: int = 10, # 0 for features
 
 # %% ../../nbs/03b_resnet.ipynb #a88828e6
 class PoolBlock(nn.Module):
-    "A 3x3 convolution whose map is halved by max pooling, then a second one with a shortcut around it."
+    "A 3x3 convolution whose map is halved by max pooling, then `depth` more with one shortcut around them."
     def __init__(self,
-                 in_chans: int, # channels that come in
-                 out_chans: int # channels that go out
+                 in_chans: int,  # channels that come in
+                 out_chans: int, # channels that go out
+                 depth: int = 1  # convolutions under the shortcut
                 ):
         super().__init__()
         self.conv1, self.bn1 = nn.Conv2d(in_chans, out_chans, 3, 1, 1, bias=False), nn.BatchNorm2d(out_chans)
-        self.conv2, self.bn2 = nn.Conv2d(out_chans, out_chans, 3, 1, 1, bias=False), nn.BatchNorm2d(out_chans)
+        self.residual = nn.Sequential()
+        for i in range(depth):
+            if i: self.residual.append(nn.GELU())
+            self.residual.extend([nn.Conv2d(out_chans, out_chans, 3, 1, 1, bias=False), nn.BatchNorm2d(out_chans)])
 
     def forward(self, x):
         x = F.gelu(self.bn1(F.max_pool2d(self.conv1(x), 2)))
-        return F.gelu(x + self.bn2(self.conv2(x)))
+        return F.gelu(x + self.residual(x))
 
 # %% ../../nbs/03b_resnet.ipynb #2ae7585c
 def whitening_filters(images: Tensor,   # (N, channels, height, width) float, normalised
@@ -375,11 +381,12 @@ class PooledResNet(SmallResNet):
                  num_classes: int = 10,          # 0 for features instead of logits
                  in_chans: int = 3,              # channels of the images
                  widths: tuple = (64, 192, 384), # channels of each stage
+                 depth: int = 1                  # convolutions of a stage after its pooling
                 ):
         super().__init__(num_classes, in_chans)
-        check_widths(widths, "one number a stage, as in (64, 192, 384)")
+        check_widths(widths, "one number a stage, as in (64, 192, 384)"); check_number("depth", depth, low=1, integer=True)
         stem = dict(conv1=nn.Conv2d(in_chans, 8 * in_chans, 2), act1=nn.GELU())
-        self.add_parts(stem, PoolBlock, [8 * in_chans, *widths])
+        self.add_parts(stem, partial(PoolBlock, depth=depth), [8 * in_chans, *widths])
         self.min_size = 2**self.num_stages + 1
 
     @torch.no_grad()
@@ -400,6 +407,13 @@ def resnet8(num_classes: int = 10, # 0 for features
            ) -> PooledResNet:
     "Eight layers for 32 px: 2.5 million parameters; trained by `recipes/cifar10-resnet-fast.yaml`."
     return PooledResNet(num_classes, in_chans, **options)
+
+def resnet11(num_classes: int = 10, # 0 for features
+             in_chans: int = 3,     # channels of the images
+             **options              # as for `PooledResNet`
+            ) -> PooledResNet:
+    "Eleven layers for 32 px: 4.2 million parameters; trained by `recipes/cifar10-resnet.yaml`."
+    return PooledResNet(num_classes, in_chans, **{"depth": 2, **options})
 
 # %% ../../nbs/03b_resnet.ipynb #50f65b1f
 def fold_batch_norms(network: nn.Module # a trained network that runs its layers in the order in which it lists them

@@ -18,8 +18,8 @@ from torch.utils.flop_counter import FlopCounterMode
 from safetensors.torch import load_file
 from ..core import check_choice, check_number, find_path
 from .cnn import CNN
-from .resnet import (PooledResNet, ResNet, TinyResNet, resnet8, resnet18, resnet34, resnet50, resnet101, resnet50d,
-                               resnet_fast, resnet_tiny)
+from .resnet import (PooledResNet, ResNet, TinyResNet, resnet8, resnet11, resnet18, resnet34, resnet50, resnet101,
+                               resnet50d, resnet_fast, resnet_tiny)
 from .vit import (
     VisionTransformer, resample_pos_embed, vit_from_torchvision, vit_to_torchvision, vit_tiny_32, vit_small_32, vit_tiny_64,
     vit_small_64, vit_tiny_patch16_224, vit_small_patch16_224, vit_base_patch16_224, vit_large_patch16_224)
@@ -35,7 +35,7 @@ def cnn(num_classes=10, in_chans=3, **options):
 FAMILIES = {
     CNN: (cnn,),
     TinyResNet: (resnet_tiny,),
-    PooledResNet: (resnet8,),
+    PooledResNet: (resnet8, resnet11),
     ResNet: (resnet_fast, resnet18, resnet34, resnet50, resnet50d, resnet101),
     VisionTransformer: (vit_tiny_32, vit_small_32, vit_tiny_64, vit_small_64, vit_tiny_patch16_224, vit_small_patch16_224,
                         vit_base_patch16_224, vit_large_patch16_224),
@@ -69,7 +69,7 @@ def find_model(name: str, # as for `create_model`
         raise ValueError(f"{argument}: {name!r} is unknown; timm's {arch} has weights tagged {', '.join(tags) or 'nothing at all'}")
     near = [] if bare != name else difflib.get_close_matches(bare, MODELS, 2, 0.5)
     near += [f"timm/{other}" for other in difflib.get_close_matches(arch, timm.list_models(), 3, 0.5) if other not in near]
-    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else "list_models(timm=True) lists what there is"
+    hint = f"did you mean {' or '.join(map(repr, near))}?" if near else f"ours are {', '.join(MODELS)}; list_models('*', True) has timm's"
     raise ValueError(f"{argument}: {name!r} is unknown; {hint}")
 
 # %% ../../nbs/03e_zoo.ipynb #aab6ae68
