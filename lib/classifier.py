@@ -50,9 +50,11 @@ def fine_tune(start: str,          # a file of weights, `pretrained`, or empty f
     "A network trained from that beginning; the same share and seed mean the same pictures. Raises as `train` does."
     few = take_share(splits, share, config.seed)
     size, parts = min(config.batch_size, max(2, len(few.train) // 4)), config.accumulate
-    if size < config.batch_size: parts = max(1, min(parts, size // 2)); size -= size % parts   # at least two pictures in a part
+    if size < config.batch_size:   # whole pairs in a part
+        parts = max(1, min(parts, size // 2)); size -= size % (2 * parts) if parts > 1 else 0
     times = min(10, len(splits.train) / len(few.train))   # as many epochs, and as many looks at the validation set as with all labels
-    config = replace(config, weights=start, epochs=round(config.epochs * times), eval_epochs=config.eval_epochs * max(1, round(times)),
+    rarer = 1 if config.schedule == "plateau" else max(1, round(times))
+    config = replace(config, weights=start, epochs=round(config.epochs * times), eval_epochs=config.eval_epochs * rarer,
                      batch_size=size, accumulate=parts, layer_decay=config.layer_decay if start else 1.0)
     with contextlib.redirect_stdout(None) if not progress else contextlib.nullcontext(): return train(config, few, progress)
 

@@ -7,8 +7,8 @@ __all__ = ['VIEWS', 'output_std', 'effective_rank', 'projection_head', 'predicti
            'SimSiamConfig', 'make_views', 'run_views', 'SimSiamTask', 'prepare_pretraining', 'Pretrained', 'pretrain',
            'find_backbone', 'read_facts', 'open_backbone', 'main', 'show_history']
 
-# %% ../nbs/05_simsiam.ipynb #4599411b
-import copy, importlib, math, sys
+# %% ../nbs/05_simsiam.ipynb #ee747205
+import copy, importlib, json, math, sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -190,9 +190,8 @@ class SimSiamTask(Task):
         return self.transform.apply(self.images.batch(rows[part], device)[0], draws[own]), None
 
     def loss(self, outputs, targets):
-        predictions, z = outputs
-        self.outputs = [*self.outputs[1 - 8 * self.config.accumulate:], z[0].detach().float()]
-        return simsiam_loss(predictions, z, self.config.stop_gradient)
+        self.outputs = [*self.outputs[1 - 8 * self.config.accumulate:], outputs[1][0].detach().float()]
+        return simsiam_loss(*outputs, self.config.stop_gradient)
 
     def groups(self, model, config):
         moving, decay = [*model.backbone.parameters(), *model.projector.parameters()], dict(weight_decay=config.weight_decay)
@@ -215,8 +214,9 @@ class SimSiamTask(Task):
 
     def facts(self):
         c = self.config
-        return dict(backbone=c.backbone, model_options=c.model_options, weights=Path(c.weights).name, dataset=c.dataset,
-                    image_size=self.clean.size, **{name: list(values) for name, values in c.moments(self.splits).items()})
+        return dict(backbone=c.backbone, model_options=json.dumps(c.model_options), weights=Path(c.weights).name, dataset=c.dataset,
+                    network_size=view_size(self.sizes, 1), image_size=self.clean.size,
+                    **{name: list(values) for name, values in c.moments(self.splits).items()})
 
 # %% ../nbs/05_simsiam.ipynb #86a4ca6f
 def prepare_pretraining(splits: Splits,           # the dataset
@@ -273,8 +273,8 @@ def open_backbone(path: str | Path # a backbone that a pretraining saved
     if missing := {"backbone", "image_size", "mean", "std"} - facts.keys():
         raise ValueError(f"weights: {path} doesn't say its {', '.join(sorted(missing))}; give a backbone that 05_simsiam saved")
     size, (mean, std) = int(facts["image_size"]), (yaml.safe_load(facts[name]) for name in ("mean", "std"))
-    options = yaml.safe_load(facts.get("model_options", "{}"))
-    network = create_model(facts["backbone"], num_classes=0, image_size=size, weights=path, **options)
+    options, made_for = json.loads(facts.get("model_options", "{}")), int(facts.get("network_size", size))
+    network = create_model(facts["backbone"], num_classes=0, image_size=made_for, weights=path, **options)
     return network, eval_transform(size, mean=mean, std=std)
 
 # %% ../nbs/05_simsiam.ipynb #5f51e097

@@ -711,7 +711,7 @@ def give_up(self: Trainer,
     if self.config.save and (folder / LAST).exists():
         saved = f"; the last good checkpoint is {folder / LAST}, at step {read_checkpoint(folder / LAST)['step']}"
     raise FloatingPointError(f"{what} at step {step} (epoch {(step - 1) // self.steps + 1}) with learning rate {rate:.3g}{saved}; "
-                             "start a new run with a smaller lr, or with clip; it can take the best weights so far as its own, by weights")
+                             "start anew with a smaller lr, or with clip; in another folder it can begin with the best weights of this run")
 
 # %% ../nbs/04b_training.ipynb #5f08cfbd
 @patch
@@ -862,7 +862,9 @@ def take_folder(self: Trainer,
     if mark.exists():
         number, begun = mark.read_text().split()
         with contextlib.suppress(psutil.Error):
-            if int(number) != os.getpid() and psutil.Process(int(number)).create_time() == float(begun):
+            other = psutil.Process(int(number))
+            alive = other.status() != psutil.STATUS_ZOMBIE and abs(other.create_time() - float(begun)) < 5
+            if int(number) != os.getpid() and alive:
                 raise ValueError(f"out: process {number} is writing to {folder}; give this run another folder")
     if clear and (moved := clear_way(folder)): self.say(f"the run that was here is now in {moved.name}")
     for part in folder.glob(".*.part*"): part.unlink(missing_ok=True)   # what a killed process left half-written
@@ -885,7 +887,7 @@ def bring_best(self: Trainer) -> None:
 def begin(self: Trainer) -> None:
     "Takes up what stands in the folder, or moves it aside; opens the log."
     config, folder = self.config, self.config.folder()
-    here = not config.checkpoint_path or config.resume and has_checkpoint(folder)   # a run that was itself interrupted
+    here = not config.checkpoint_path or config.resume and config.out and has_checkpoint(folder)   # a run that was itself interrupted
     where = folder if here else find_path(config.checkpoint_path, "checkpoint_path")
     state = load_checkpoint(where, config) if config.resume or config.checkpoint_path else None
     if state is not None: self.restore(state)
@@ -935,11 +937,11 @@ def run_steps(self: Trainer) -> None:
 @patch
 def use_best(self: Trainer) -> nn.Module:
     "The network with the weights of its best epoch, which a resumed run reads from its folder; raises FileNotFoundError if gone."
-    config, places = self.config, [self.best_file(folder) for folder in (self.config.folder(), self.config.origin())]
-    file = next(filter(Path.exists, places), None)
+    config, file = self.config, self.best_file(self.config.folder())
+    if self.best_weights is None and not file.exists(): file = self.best_file(config.origin())
     if self.best_weights is not None: self.network.load_state_dict(self.best_weights)
-    elif file and (config.save or config.resume or config.checkpoint_path): load_state(self.task.kept(self.network), file)
-    elif self.best > -math.inf: raise FileNotFoundError(f"the run's best weights are gone: there is no {places[0]}")
+    elif file.exists() and (config.save or config.resume or config.checkpoint_path): load_state(self.task.kept(self.network), file)
+    elif self.best > -math.inf: raise FileNotFoundError(f"the run's best weights are gone: there is no {file}")
     return self.network
 
 # %% ../nbs/04b_training.ipynb #aa8beb83
