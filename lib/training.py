@@ -621,10 +621,10 @@ class Trainer:
         self.device, self.precision = self.accelerator.device, self.accelerator.mixed_precision
         self.rank, self.world = self.accelerator.process_index, self.accelerator.num_processes
         self.main = self.rank == 0  # the process that prints and writes
-        if config.batch_size % (config.accumulate * self.world):
-            raise ValueError(f"batch_size: {config.batch_size} can't be dealt to {self.world} processes in {config.accumulate} "
-                             f"equal parts each; give a multiple of {config.accumulate * self.world}")
         parts = config.accumulate * self.world
+        if config.batch_size % parts:
+            raise ValueError(f"batch_size: {config.batch_size} can't be dealt to {self.world} processes in {config.accumulate} "
+                             f"equal parts each; give a multiple of {parts}")
         if task.paired and parts > 1 and config.batch_size // parts % 2:
             raise ValueError(f"batch_size: {config.batch_size} leaves an odd number of pictures in each of {parts} parts, and mixup and "
                              f"cutmix mix pairs; give a multiple of {2 * parts}")
@@ -892,14 +892,14 @@ def begin(self: Trainer) -> None:
     state = load_checkpoint(where, config) if config.resume or config.checkpoint_path else None
     if state is not None: self.restore(state)
     elif not here: raise FileNotFoundError(f"checkpoint_path: there is no checkpoint in {where}")
-    here = here or config.origin().resolve() == folder.resolve()
-    if self.main and config.save: self.take_folder(clear=state is None or not here)
+    moves = not here and config.origin().resolve() != folder.resolve()   # to a folder of its own
+    if self.main and config.save: self.take_folder(clear=state is None or moves)
     if state is not None: self.say(f"going on after step {self.step} of {self.total}")
     elif config.resume: self.say(f"resume: there is no checkpoint in {folder}; starting from the beginning")
-    if not here: self.bring_best()
+    if moves: self.bring_best()
     self.accelerator.wait_for_everyone()
     self.log = WandbLog(config.wandb if self.main else "off", folder, asdict(config))
-    if state is None or not here: self.save()
+    if state is None or moves: self.save()
 
 # %% ../nbs/04b_training.ipynb #4088b8ed
 @patch
@@ -937,10 +937,10 @@ def run_steps(self: Trainer) -> None:
 @patch
 def use_best(self: Trainer) -> nn.Module:
     "The network with the weights of its best epoch, which a resumed run reads from its folder; raises FileNotFoundError if gone."
+    if self.best_weights is not None: self.network.load_state_dict(self.best_weights); return self.network
     config, file = self.config, self.best_file(self.config.folder())
-    if self.best_weights is None and not file.exists(): file = self.best_file(config.origin())
-    if self.best_weights is not None: self.network.load_state_dict(self.best_weights)
-    elif file.exists() and (config.save or config.resume or config.checkpoint_path): load_state(self.task.kept(self.network), file)
+    if not file.exists(): file = self.best_file(config.origin())
+    if file.exists() and (config.save or config.resume or config.checkpoint_path): load_state(self.task.kept(self.network), file)
     elif self.best > -math.inf: raise FileNotFoundError(f"the run's best weights are gone: there is no {file}")
     return self.network
 
