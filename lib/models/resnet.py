@@ -405,14 +405,14 @@ def resnet8(num_classes: int = 10, # 0 for features
             in_chans: int = 3,     # channels of the images
             **options              # as for `PooledResNet`
            ) -> PooledResNet:
-    "Eight layers for 32 px: 2.5 million parameters; trained by `recipes/cifar10-resnet-fast.yaml`."
+    "Eight layers for 32 px: 2.5 million parameters."
     return PooledResNet(num_classes, in_chans, **options)
 
 def resnet11(num_classes: int = 10, # 0 for features
              in_chans: int = 3,     # channels of the images
              **options              # as for `PooledResNet`
             ) -> PooledResNet:
-    "Eleven layers for 32 px: 4.2 million parameters; trained by `recipes/cifar10-resnet.yaml`."
+    "Eleven layers for 32 px: 4.2 million parameters; the recipes `cifar10-resnet` and `cifar10-resnet-fast` train it."
     return PooledResNet(num_classes, in_chans, **{"depth": 2, **options})
 
 # %% ../../nbs/03b_resnet.ipynb #50f65b1f
