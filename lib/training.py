@@ -1120,8 +1120,8 @@ def train_folds(config: TrainConfig,   # the settings; each fold goes to a folde
 
 # %% ../nbs/04b_training.ipynb #0c6a9483
 def recipe_names() -> list[str]:
-    "The recipes of supervised trainings that come with the course."
-    return sorted(p.stem for p in (repo_root() / "recipes").glob("*.yaml") if not p.stem.startswith("simsiam"))
+    "The recipes of supervised trainings that come with the course; those of 05 and 07 are named after their lesson."
+    return sorted(p.stem for p in (repo_root() / "recipes").glob("*.yaml") if not p.stem.startswith(("simsiam", "classifier")))
 
 SHORT = dict(model="-m", epochs="-e", batch_size="-b", lr="-l", device="-d", wandb="-w", out="-s")
 LONG = dict(epochs="--epoch", lr="--learning-rate", out="--save-folder", batch_size="--batch-size")
