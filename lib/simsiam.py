@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['VIEWS', 'output_std', 'effective_rank', 'projection_head', 'prediction_head', 'simsiam_loss', 'SimSiam',
-           'SimSiamConfig', 'make_views', 'run_views', 'SimSiamTask', 'prepare_pretraining', 'Pretrained', 'pretrain',
-           'find_backbone', 'read_facts', 'open_backbone', 'main', 'show_history']
+           'SimSiamConfig', 'make_views', 'run_views', 'SimSiamTask', 'check_size', 'prepare_pretraining', 'Pretrained',
+           'pretrain', 'find_backbone', 'read_facts', 'open_backbone', 'main', 'show_history']
 
 # %% ../nbs/05_simsiam.ipynb #ee747205
 import copy, importlib, json, math, sys
@@ -20,7 +20,7 @@ from matplotlib.ticker import MaxNLocator
 import yaml
 from safetensors import SafetensorError, safe_open
 from torch import nn, Tensor
-from .core import check_number, find_path, seed_everything
+from .core import check_number, evaluating, find_path, seed_everything
 from .data import Splits
 from .knn import PROBES, extract_features, knn_accuracy, knn_probe
 from .models.zoo import create_model, find_model
@@ -214,11 +214,20 @@ class SimSiamTask(Task):
 
     def facts(self):
         c = self.config
-        return dict(backbone=c.backbone, model_options=json.dumps(c.model_options), weights=Path(c.weights).name, dataset=c.dataset,
-                    network_size=view_size(self.sizes, 1), image_size=self.clean.size,
+        return dict(backbone=c.backbone, model_options=json.dumps(c.model_options), weights=Path(c.weights).name,
+                    dataset=c.dataset, folds=Path(c.folds).name, network_size=view_size(self.sizes, 1), image_size=self.clean.size,
                     **{name: list(values) for name, values in c.moments(self.splits).items()})
 
-# %% ../nbs/05_simsiam.ipynb #86a4ca6f
+# %% ../nbs/05_simsiam.ipynb #9683619a
+def check_size(network: nn.Module, # takes pictures (B, 3, height, width)
+               size: int           # pixels a side
+              ) -> None:
+    "Raises ValueError if the network doesn't take pictures of that size."
+    try:
+        with torch.no_grad(), evaluating(network): network(torch.zeros(1, 3, size, size))
+    except (AssertionError, RuntimeError, ValueError) as error:
+        raise ValueError(f"view_sizes: the network doesn't take {size} x {size} pixels ({error})") from None
+
 def prepare_pretraining(splits: Splits,           # the dataset
                         config: SimSiamConfig,    # the settings
                         transform: Augment = None # makes the views; None suits the dataset
@@ -229,6 +238,9 @@ def prepare_pretraining(splits: Splits,           # the dataset
     task = SimSiamTask(splits, config, transform)
     seed_everything(config.seed)
     backbone = create_model(config.backbone, num_classes=0, image_size=size, **config.start(), **config.model_options)
+    for view in {t.size for t in task.transforms.values()}: check_size(backbone, view)
+    try: check_size(backbone, task.clean.size)
+    except ValueError: task.clean = eval_transform(size, **config.moments(splits))   # a network of one size is judged at that of its views
     model = SimSiam(backbone, dim, config.pred_dim or dim // 4, layers, config.use_predictor, config.target_momentum > 0)
     return Trainer(task, model, config)
 

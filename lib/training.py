@@ -17,7 +17,7 @@ __all__ = ['OPTIMIZERS', 'POLICIES', 'MOMENTS', 'LAST', 'PREVIOUS', 'FREE', 'AVE
 # %% ../nbs/04b_training.ipynb #a861edbe
 import argparse, contextlib, errno, importlib, itertools, math, os, subprocess, sys, tempfile, time
 from collections.abc import Sequence
-from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from dataclasses import MISSING, Field, asdict, dataclass, field, fields, replace
 from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
@@ -55,7 +55,7 @@ OPTIMIZERS = ("sgd", "adam", "adamw", "muon")
 class LoopConfig:
     "The settings of any training; raises ValueError for values that no run could have."
     dataset: str = "fabrics"       # fabrics, cifar10, fashion-mnist, clothing, or a folder of pictures
-    folds: str = ""                # csv file (image, fold) that splits the clothing pictures; empty deals folds from the seed
+    folds: str = ""                # csv file (image, fold) that splits the clothing pictures; empty deals them out, always alike
     image_size: int = 0            # pixels a side; 0 is the dataset's own
     limit: int = 0                 # at most so many pictures in each set; 0 is all
     dataset_root: str = ""         # folder of the data; empty is data/, or what DATA_DIR says
@@ -89,7 +89,7 @@ class LoopConfig:
     checkpoint_path: str = ""      # a checkpoint to go on from, if it is not in `out`
 
     def __post_init__(self):
-        for f in fields(self): setattr(self, f.name, plain_value(getattr(self, f.name)))
+        for f in fields(self): setattr(self, f.name, plain_value(getattr(self, f.name), f))
         check_loop(self)
     def name(self) -> str: return f"run-{Path(str(self.dataset)).name}"
 
@@ -98,10 +98,12 @@ class LoopConfig:
         if self.out: return Path(self.out).expanduser().absolute()
         return self.origin() if self.checkpoint_path else runs_dir() / self.name()
 
-# %% ../nbs/04b_training.ipynb #d0789475
-def plain_value(value # of a setting
+# %% ../nbs/04b_training.ipynb #0dd67f31
+def plain_value(value,            # of a setting
+                own: Field = None # the setting, if text may stand for its mapping or list, as papermill's -p brings it
                ):
     "The same in the words of a yaml file: numpy's numbers as Python's, paths as text, tuples as lists, also inside of others."
+    if own and own.default_factory is not MISSING and isinstance(value, str): value = read_value(own.name, value, own.default_factory)
     if isinstance(value, np.generic): return value.item()
     if isinstance(value, dict): return {plain_key(k): plain_value(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)): return [plain_value(v) for v in value]
@@ -304,7 +306,7 @@ MOMENTS = dict(imagenet=dict(mean=IMAGENET_MEAN, std=IMAGENET_STD), half=dict(me
 class NetworkConfig(LoopConfig):
     "The settings of a training that makes its network; raises ValueError for values that no run could have."
     weights: str = ""              # a file to start from, or `pretrained` (timm's, downloaded); empty is random
-    model_options: dict = field(default_factory=dict) # more for `create_model`, such as {drop_path: 0.1}
+    model_options: dict = field(default_factory=dict) # more for `create_model`, such as {drop_path_rate: 0.1}
     view_sizes: dict = field(default_factory=dict) # pixels that the network sees, as for `view_size`; empty is the pictures' size
     normalize: str = "dataset"     # whose mean and standard deviation: dataset, imagenet, or half (0.5)
 
@@ -1168,12 +1170,12 @@ def read_value(name: str, # of a field
     if not isinstance(read, kind) or isinstance(read, bool) != (kind is bool): raise wrong
     return read
 
-# %% ../nbs/04b_training.ipynb #61cc3caa
-def read_recipe(path: str | Path, # a YAML file, or a recipe's name
+# %% ../nbs/04b_training.ipynb #0b57f098
+def read_recipe(path: str | Path, # a YAML file, or the name of one in recipes/
                 kind: type = TrainConfig # dataclass of settings
                ) -> dict:
     "The settings in it. Raises FileNotFoundError or ValueError if it is no mapping or names a setting that doesn't exist."
-    path = find_path(path, "recipe")
+    path = find_path(path if Path(path).suffix else f"recipes/{path}.yaml", "recipe")
     try: values = yaml.safe_load(path.read_text()) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"recipe: {path} is no YAML: {str(error).splitlines()[0]}") from None
