@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['VIEWS', 'output_std', 'effective_rank', 'projection_head', 'prediction_head', 'simsiam_loss', 'SimSiam',
            'SimSiamConfig', 'make_views', 'run_views', 'SimSiamTask', 'check_size', 'prepare_pretraining', 'Pretrained',
-           'pretrain', 'find_backbone', 'read_facts', 'open_backbone', 'main', 'show_history']
+           'pretrain', 'find_backbone', 'read_facts', 'check_folds', 'open_backbone', 'main', 'show_history']
 
 # %% ../nbs/05_simsiam.ipynb #ee747205
 import copy, importlib, json, math, sys
@@ -220,13 +220,14 @@ class SimSiamTask(Task):
 
 # %% ../nbs/05_simsiam.ipynb #9683619a
 def check_size(network: nn.Module, # takes pictures (B, 3, height, width)
-               size: int           # pixels a side
+               size: int,          # pixels a side
+               name: str           # of the setting to name in the error
               ) -> None:
     "Raises ValueError if the network doesn't take pictures of that size."
     try:
         with torch.no_grad(), evaluating(network): network(torch.zeros(1, 3, size, size))
     except (AssertionError, RuntimeError, ValueError) as error:
-        raise ValueError(f"view_sizes: the network doesn't take {size} x {size} pixels ({error})") from None
+        raise ValueError(f"{name}: the network doesn't take {size} x {size} pixels ({error})") from None
 
 def prepare_pretraining(splits: Splits,           # the dataset
                         config: SimSiamConfig,    # the settings
@@ -238,9 +239,10 @@ def prepare_pretraining(splits: Splits,           # the dataset
     task = SimSiamTask(splits, config, transform)
     seed_everything(config.seed)
     backbone = create_model(config.backbone, num_classes=0, image_size=size, **config.start(), **config.model_options)
-    for view in {t.size for t in task.transforms.values()}: check_size(backbone, view)
-    try: check_size(backbone, task.clean.size)
-    except ValueError: task.clean = eval_transform(size, **config.moments(splits))   # a network of one size is judged at that of its views
+    name = "transform" if transform else "view_sizes" if config.view_sizes else "image_size"
+    for view in {t.size for t in task.transforms.values()}: check_size(backbone, view, name)
+    try: check_size(backbone, task.clean.size, name)   # a network of one size is judged at that of its views
+    except ValueError: task.clean = eval_transform(task.transforms[size].size, **config.moments(splits))
     model = SimSiam(backbone, dim, config.pred_dim or dim // 4, layers, config.use_predictor, config.target_momentum > 0)
     return Trainer(task, model, config)
 
@@ -277,6 +279,16 @@ def read_facts(path: str | Path # a safetensors file
     try:
         with safe_open(path, "pt") as file: return file.metadata() or {}
     except SafetensorError as error: raise ValueError(f"weights: {path} is damaged or no file of weights ({error})") from None
+
+def check_folds(path: str | Path, # a file of weights
+                dataset: str,     # that it is to be judged on
+                folds: str        # how that dataset is split: a csv file, or empty
+               ) -> None:
+    "Raises ValueError if those weights were pretrained on other folds of the same dataset, so perhaps on its test pictures."
+    facts = read_facts(path) if Path(path).suffix == ".safetensors" else {}
+    own, others = Path(folds).name, facts.get("folds")
+    if others is not None and Path(facts["dataset"]).name == Path(str(dataset)).name and others != own:
+        raise ValueError(f"folds: {path} was pretrained with {others or 'none'}, this page has {own or 'none'}; give both the same")
 
 def open_backbone(path: str | Path # a backbone that a pretraining saved
                  ) -> tuple[nn.Module, Augment]:

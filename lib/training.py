@@ -1175,7 +1175,8 @@ def read_recipe(path: str | Path, # a YAML file, or the name of one in recipes/
                 kind: type = TrainConfig # dataclass of settings
                ) -> dict:
     "The settings in it. Raises FileNotFoundError or ValueError if it is no mapping or names a setting that doesn't exist."
-    path = find_path(path if Path(path).suffix else f"recipes/{path}.yaml", "recipe")
+    named = repo_root() / "recipes" / f"{path}.yaml"
+    path = named if Path(path).name == str(path) and named.is_file() and not Path(path).exists() else find_path(path, "recipe")
     try: values = yaml.safe_load(path.read_text()) or {}
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise ValueError(f"recipe: {path} is no YAML: {str(error).splitlines()[0]}") from None

@@ -52,7 +52,7 @@ class DropPath(nn.Module):
 
 # %% ../../nbs/03b_resnet.ipynb #58f278cb
 class Conv3x3(nn.Conv2d):
-    "A 3x3 convolution with padding 1 and no bias. On a CPU, maps of up to 2x2 take one matrix product, without the padding's zeros."
+    "A 3x3 convolution with padding 1 and no bias. Large batches of 2x2 maps take one matrix product on a CPU, without the padding's zeros."
     def __init__(self,
                  in_chans: int,  # channels that come in
                  out_chans: int, # channels that go out
@@ -62,8 +62,10 @@ class Conv3x3(nn.Conv2d):
 
     def forward(self, x):
         n, _, h, w = x.shape
-        if max(h, w) > 2 or self.stride != (1, 1) or x.device.type != "cpu": return super().forward(x)
-        weight = self.weight.to(torch.get_autocast_dtype("cpu")) if torch.is_autocast_enabled("cpu") else self.weight
+        small = max(h, w) <= 2 and self.stride == (1, 1) and (n >= 64 or h * w == 1) and x.device.type == "cpu"
+        if not small or torch.jit.is_tracing() or torch.compiler.is_compiling(): return super().forward(x)   # an export is for any size
+        half = torch.is_autocast_enabled("cpu") and self.weight.dtype == torch.float32
+        weight = self.weight.to(torch.get_autocast_dtype("cpu")) if half else self.weight
         weight, places = weight.permute(0, 2, 3, 1), list(itertools.product(range(h), range(w)))
         rows = [torch.cat([weight[:, 1 + a - p, 1 + b - q] for a, b in places], 1) for p, q in places]   # from (a, b) to (p, q)
         bias = None if self.bias is None else self.bias.repeat(h * w)   # it gets one when a batch norm is folded into it
@@ -432,7 +434,7 @@ def resnet11(num_classes: int = 10, # 0 for features
              in_chans: int = 3,     # channels of the images
              **options              # as for `PooledResNet`
             ) -> PooledResNet:
-    "Eleven layers for 32 px: 4.2 million parameters; the recipes `cifar10-resnet` and `cifar10-resnet-fast` train it."
+    "Eleven layers for 32 px: 4.2 million parameters; the recipe `cifar10-resnet` trains it."
     return PooledResNet(num_classes, in_chans, **{"depth": 2, **options})
 
 # %% ../../nbs/03b_resnet.ipynb #50f65b1f
