@@ -280,12 +280,12 @@ def read_facts(path: str | Path # a safetensors file
         with safe_open(path, "pt") as file: return file.metadata() or {}
     except SafetensorError as error: raise ValueError(f"weights: {path} is damaged or no file of weights ({error})") from None
 
-def check_folds(path: str | Path, # a file of weights
+def check_folds(facts: dict,      # from `read_facts`
+                path: str | Path, # the file that they are from
                 dataset: str,     # that it is to be judged on
                 folds: str        # how that dataset is split: a csv file, or empty
                ) -> None:
     "Raises ValueError if those weights were pretrained on other folds of the same dataset, so perhaps on its test pictures."
-    facts = read_facts(path) if Path(path).suffix == ".safetensors" else {}
     own, others = Path(folds).name, facts.get("folds")
     if others is not None and Path(facts["dataset"]).name == Path(str(dataset)).name and others != own:
         raise ValueError(f"folds: {path} was pretrained with {others or 'none'}, this page has {own or 'none'}; give both the same")

@@ -7,12 +7,13 @@ __all__ = ['OPTIMIZERS', 'POLICIES', 'MOMENTS', 'LAST', 'PREVIOUS', 'FREE', 'AVE
            'LoopConfig', 'plain_value', 'plain_key', 'check_loop', 'parameter_groups', 'make_optimizer', 'Mix',
            'draw_mix', 'mix_pairs', 'apply_policy', 'view_size', 'resize_views', 'Task', 'NetworkConfig', 'TrainConfig',
            'Classification', 'step_seed', 'SharedNorm', 'sum_processes', 'SyncBatchNorm', 'synchronize_batch_norm',
-           'write_whole', 'save_checkpoint', 'read_checkpoint', 'load_checkpoint', 'save_weights', 'load_state',
-           'has_checkpoint', 'clear_way', 'WandbLog', 'start_accelerator', 'Trainer', 'load_history', 'average_views',
-           'class_report', 'show_confusion', 'show_curves', 'show_mistakes', 'Trained', 'load_splits', 'freeze_parts',
-           'build_network', 'train', 'save_report', 'save_figures', 'load_trained', 'train_folds', 'recipe_names',
-           'make_parser', 'read_value', 'read_recipe', 'read_recipes', 'fill_config', 'ask', 'given_options',
-           'parse_arguments', 'start_processes', 'missing_processes', 'run_program', 'main', 'run_processes']
+           'write_whole', 'save_checkpoint', 'read_checkpoint', 'first_process', 'load_checkpoint', 'save_weights',
+           'load_state', 'has_checkpoint', 'clear_way', 'WandbLog', 'start_accelerator', 'Trainer', 'load_history',
+           'average_views', 'class_report', 'show_confusion', 'show_curves', 'show_mistakes', 'Trained', 'load_splits',
+           'freeze_parts', 'build_network', 'train', 'save_report', 'save_figures', 'load_trained', 'train_folds',
+           'recipe_names', 'make_parser', 'read_value', 'read_recipe', 'read_recipes', 'fill_config', 'ask',
+           'given_options', 'parse_arguments', 'start_processes', 'missing_processes', 'run_program', 'main',
+           'run_processes']
 
 # %% ../nbs/04b_training.ipynb #a861edbe
 import argparse, contextlib, errno, importlib, itertools, math, os, subprocess, sys, tempfile, time
@@ -503,7 +504,11 @@ def read_checkpoint(path: Path  # a checkpoint
     if isinstance(state, dict) and {"model", "optimizer", "step", "config"} <= state.keys(): return state
     raise ValueError(f"{path} is no checkpoint of a training: it has no model, optimizer, step and config in it")
 
-# %% ../nbs/04b_training.ipynb #f10a2b66
+# %% ../nbs/04b_training.ipynb #357062b1
+def first_process() -> bool:
+    "Is this the one of several processes that speaks?"
+    return int(os.environ.get("RANK", 0)) == 0
+
 FREE = {"out", "save", "save_epochs", "save_minutes", "resume", "checkpoint_path", "dataset_root", "device", "wandb", "compile"}
 
 def load_checkpoint(folder: Path,       # of the run, or a checkpoint
@@ -519,7 +524,7 @@ def load_checkpoint(folder: Path,       # of the run, or a checkpoint
     name = "checkpoint_path" if config.checkpoint_path else "resume"
     if state is None and faults: raise ValueError(f"{name}: {'; '.join(faults)}; move it away and start again")
     if state is None: return None
-    if faults and int(os.environ.get("RANK", 0)) == 0:
+    if faults and first_process():
         print(f"{name}: {faults[0]}; going on from the one before, {file.name}, at step {state['step']}")
     old = asdict(type(config)()) | plain_value(state["config"])   # a setting that is newer than the run had its default
     mine = asdict(config)
@@ -1274,7 +1279,7 @@ def main(argv: Sequence[str] = None # the command line's words; None takes the p
     def work():
         config, cross = parse_arguments(sys.argv[1:] if argv is None else argv)
         result = train_folds(config) if cross else train(config)
-        if int(os.environ.get("RANK", 0)): return   # one of several processes speaks
+        if not first_process(): return
         if cross: print(result.round(2).to_string()); return
         print(result.report().round(1).to_string())
         for name, value in result.metrics.items(): print(f"{name}: {value:.2f}" if isinstance(value, float) else f"{name}: {value}")
