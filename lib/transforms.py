@@ -12,7 +12,7 @@ __all__ = ['IMAGENET_MEAN', 'IMAGENET_STD', 'LUMA', 'BRIGHTNESS', 'CONTRAST', 'S
            'create_transform']
 
 # %% ../nbs/02_transforms.ipynb #a88a4b4c
-import math
+import ctypes, math, platform, sys
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
@@ -485,8 +485,11 @@ def finish(self: Augment,
 # %% ../nbs/02_transforms.ipynb #a6547123
 @cache
 def keep_freed_memory() -> None:
-    "Once in a process, has glibc keep up to 64 MB of freed memory (M_MMAP_THRESHOLD in mallopt(3)); elsewhere does nothing."
-    torch.empty(31 * 2**20, dtype=torch.uint8)  # never touched, so it costs nothing; freeing it raises the thresholds
+    "Once in a process, has glibc keep the memory that is freed (M_MMAP_MAX and M_TRIM_THRESHOLD in mallopt(3)); elsewhere does nothing."
+    if sys.platform != "linux" or platform.libc_ver()[0] != "glibc": return
+    libc = ctypes.CDLL(None)
+    libc.mallopt(-4, 0)    # M_MMAP_MAX: no piece straight from the system
+    libc.mallopt(-1, -1)   # M_TRIM_THRESHOLD: nothing goes back
 
 # %% ../nbs/02_transforms.ipynb #42ef0cdb
 CHUNK_PIXELS = 2**18  # pixels worked on at once on a CPU: 64 views of 64 x 64

@@ -4,15 +4,17 @@
 
 # %% auto #0
 __all__ = ['FAMILIES', 'MODELS', 'SMALL_STEM', 'WRAPPERS', 'PREFIXES', 'TRANSLATIONS', 'BOOKKEEPING', 'OUR_SIGNS', 'cnn',
-           'list_models', 'find_model', 'choose_stem', 'choose_options', 'settle_num_features', 'create_timm',
-           'read_file', 'read_weights', 'signature', 'readings', 'known_signature', 'identify', 'classifier_prefixes',
-           'fit_positions', 'complain', 'match_in_order', 'load_weights', 'quiet_classifier', 'to_timm',
-           'to_torchvision', 'hub_answers', 'download', 'create_ours', 'create_model', 'count_operations']
+           'list_models', 'find_model', 'choose_stem', 'choose_options', 'settle_num_features', 'DepthwiseGradient',
+           'DepthwiseConv2d', 'replace_depthwise', 'create_timm', 'read_file', 'read_weights', 'signature', 'readings',
+           'known_signature', 'identify', 'classifier_prefixes', 'fit_positions', 'complain', 'match_in_order',
+           'load_weights', 'quiet_classifier', 'to_timm', 'to_torchvision', 'hub_answers', 'download', 'create_ours',
+           'create_model', 'count_operations']
 
 # %% ../../nbs/03e_zoo.ipynb #1c0c87bb
-import difflib, fnmatch, functools, inspect, math, urllib.error, urllib.request
+import difflib, fnmatch, functools, inspect, itertools, math, urllib.error, urllib.request
 from pathlib import Path
 import torch
+import torch.nn.functional as F
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 from safetensors.torch import load_file
@@ -111,6 +113,79 @@ def settle_num_features(network: nn.Module # one of timm's, changed in place
     network.num_features = outer
     return network
 
+# %% ../../nbs/03e_zoo.ipynb #4e4b423f
+class DepthwiseGradient(torch.autograd.Function):
+    "A depthwise convolution; the pictures' gradient is a convolution of stride 1, the filters' one is made of those of 3x3 filters."
+    @staticmethod
+    def forward(x, weight, stride, pads): return F.conv2d(F.pad(x, pads), weight, stride=stride, groups=len(weight))
+
+    @staticmethod
+    def setup_context(ctx, inputs, output):
+        x, weight, ctx.stride, ctx.pads = inputs   # pads: left, right, top, bottom
+        ctx.save_for_backward(x, weight)
+
+    @staticmethod
+    @torch.autograd.function.once_differentiable
+    @torch.autocast("cpu", enabled=False)
+    def backward(ctx, g):
+        (x, weight), s, (left, _, top, _) = ctx.saved_tensors, ctx.stride, ctx.pads
+        like = torch.channels_last if x.is_contiguous(memory_format=torch.channels_last) else torch.contiguous_format
+        g, groups, k = g.contiguous(memory_format=like), len(weight), weight.shape[-1]
+        (n, _, h, w), padded, for_filters = g.shape, F.pad(x, ctx.pads), torch.empty_like(weight)
+        for a, b in itertools.product((*range(0, k - 3, 3), k - 3), repeat=2):   # corners of the 3x3 parts
+            part = padded[:, :, a:a + (h - 1) * s + 3, b:b + (w - 1) * s + 3]
+            for_filters[:, :, a:a + 3, b:b + 3] = torch.nn.grad.conv2d_weight(part, (groups, 1, 3, 3), g, s, groups=groups)
+        if not ctx.needs_input_grad[0]: return None, for_filters, None, None
+        turned, margin = weight.flip(2, 3), (k - 1 - top, k - 1 - left)
+        if s > 1:   # zeros between neighbours, and around them
+            sides = [side + k - 1 for side in x.shape[2:]]
+            spread = torch.empty(n, groups, *sides, dtype=g.dtype, device=g.device, memory_format=like).zero_()
+            spread[:, :, margin[0]::s, margin[1]::s][:, :, :h, :w] = g; g, margin = spread, 0
+        return F.conv2d(g, turned, padding=margin, groups=groups), for_filters, None, None
+
+# %% ../../nbs/03e_zoo.ipynb #a14cf42d
+class DepthwiseConv2d(nn.Conv2d):
+    "A depthwise convolution whose gradients are fast on a CPU in half precision, made from the one that it takes the place of."
+    dtypes = (torch.bfloat16, torch.float16)   # those that `DepthwiseGradient` is faster in
+
+    def __init__(self,
+                 conv: nn.Conv2d,   # channels in and out alike; a square filter of odd size, 3 or above; undilated, padded with zeros
+                 same: bool = False # pad by the picture's size, as TensorFlow does, whatever `conv.padding` says?
+                ):
+        super().__init__(conv.in_channels, conv.out_channels, conv.kernel_size, device="meta")
+        self.__dict__.update(conv.__dict__); self.same = same   # the same parameters, and hooks
+
+    def extra_repr(self): return super().extra_repr() + ", same" * self.same
+
+    def forward(self, x):
+        k, s, plain = self.kernel_size[0], self.stride[0], super().forward
+        if self.same:
+            from timm.layers.conv2d_same import conv2d_same
+            plain = functools.partial(conv2d_same, weight=self.weight, bias=self.bias, stride=self.stride, groups=self.groups)
+        cast = torch.is_autocast_enabled("cpu") and torch.float64 not in (x.dtype, self.weight.dtype)
+        dtype = torch.get_autocast_dtype("cpu") if cast else x.dtype
+        slow = x.device.type == "cpu" and dtype in self.dtypes and (s > 1 or k > 3) and self.weight.requires_grad
+        if not slow or not torch.is_grad_enabled() or torch.jit.is_tracing() or torch.compiler.is_compiling(): return plain(x)
+        x, weight = x.to(dtype), self.weight.to(dtype)
+        sides, pads = x.shape[:-3:-1], [2 * p for p in self.padding[::-1]]   # width, height
+        if self.same: pads = [max((-(-n // s) - 1) * s + k - n, 0) for n in sides]
+        y = DepthwiseGradient.apply(x, weight, s, [side for p in pads for side in (p // 2, p - p // 2)])
+        return y if self.bias is None else y + self.bias.to(y.dtype)[:, None, None]
+
+# %% ../../nbs/03e_zoo.ipynb #ab6ee147
+def replace_depthwise(network: nn.Module # one of timm's, changed in place
+                     ) -> nn.Module:
+    "The network with a `DepthwiseConv2d` for each depthwise convolution of square filters; weights and their names stay."
+    from timm.layers import Conv2dSame
+    for parent in list(network.modules()):
+        for name, conv in parent.named_children():
+            if type(conv) not in (nn.Conv2d, Conv2dSame) or not 1 < conv.groups == conv.in_channels == conv.out_channels: continue
+            (k, wide), (s, across) = conv.kernel_size, conv.stride
+            usual = conv.dilation == (1, 1) and conv.padding_mode == "zeros" and not isinstance(conv.padding, str)
+            if usual and k == wide and s == across and k % 2 == 1 and k >= 3:
+                setattr(parent, name, DepthwiseConv2d(conv, type(conv) is Conv2dSame))
+    return network
+
 # %% ../../nbs/03e_zoo.ipynb #00b48423
 def create_timm(name: str,  # timm's name, with or without a tag
                 image_size, # pixels a side, or (height, width), for the networks that take it; or None
@@ -120,7 +195,7 @@ def create_timm(name: str,  # timm's name, with or without a tag
     import timm
     sizes = [{}] if image_size is None else [dict(img_size=image_size), {}]
     for size in sizes:
-        try: return settle_num_features(timm.create_model(name, **size, **options))
+        try: return settle_num_features(replace_depthwise(timm.create_model(name, **size, **options)))
         except TypeError as error:
             if "unexpected keyword" not in str(error): raise
             if "img_size" not in str(error): raise ValueError(f"options: timm's {name} doesn't take that: {error}") from error
