@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['METRICS', 'PROBES', 'map_batches', 'extract_features', 'find_neighbours', 'vote', 'knn_predict', 'knn_accuracy',
-           'knn_probe', 'majority_accuracy', 'stage_features', 'linear_probe', 'show_neighbours', 'feature_map',
-           'show_map', 'neighbour_agreement']
+           'knn_probe', 'majority_accuracy', 'stage_features', 'fit_probe', 'linear_probe', 'show_neighbours',
+           'feature_map', 'show_map', 'neighbour_agreement']
 
 # %% ../nbs/06_knn.ipynb #02b123bf
 import numpy as np
@@ -16,7 +16,6 @@ from torch import nn, Tensor
 from sklearn.linear_model import LogisticRegression
 from sklearn.manifold import TSNE
 from sklearn.metrics import f1_score
-from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from .core import check_choice, check_number, evaluating, get_device, pictures_at_once, show_images
 from .data import ImageSet, Splits
@@ -173,23 +172,30 @@ def stage_features(backbone: nn.Module,        # with `forward_intermediates`
     return [torch.cat(stage) for stage in zip(*parts, strict=True)]
 
 # %% ../nbs/06_knn.ipynb #bc9b0f49
+def fit_probe(features: dict,  # train, val, test -> (N, D) float, features of its pictures
+              splits: Splits,  # their labels
+              strengths: tuple = (0.001, 0.01, 0.1, 1.0, 10.0) # of C, the inverse of the penalty, to choose from
+             ) -> dict:
+    "Accuracies in percent on validation and test set, macro-F1 of the test set, and the C that was chosen by the validation set."
+    train, val, test = (np.asarray(features[name], np.float32) for name in ("train", "val", "test"))
+    scaler, line, best = StandardScaler().fit(train), LogisticRegression(max_iter=1000, warm_start=True), None
+    train, val, test = map(scaler.transform, (train, val, test))
+    for strength in sorted(strengths):   # each goes on from the one before
+        score = 100 * line.set_params(C=strength).fit(train, splits.train.labels).score(val, splits.val.labels)
+        if best is None or score > best[0]: best = score, strength, line.predict(test)
+    labels, answers = splits.test.labels, best[2]
+    return dict(val_accuracy=best[0], test_accuracy=100 * (answers == labels).mean(),
+                macro_f1=100 * f1_score(labels, answers, labels=np.unique(labels), average="macro"), C=best[1])
+
 def linear_probe(backbone: nn.Module,  # gives features (B, D)
                  splits: Splits,       # learns from its training set, chooses by its validation set
                  transform: Augment = None, # as for `extract_features`
-                 strengths: tuple = (0.001, 0.01, 0.1, 1.0, 10.0), # of C, the inverse of the penalty, to choose from
-                 device: str | torch.device = "auto" # where the backbone computes
+                 device: str | torch.device = "auto", # where the backbone computes
+                 **options             # of `fit_probe`
                 ) -> dict:
-    "Accuracies in percent on validation and test set, macro-F1 of the test set, and the C that was chosen."
-    sets = [splits.train, splits.val, splits.test]
-    train, val, test = (extract_features(backbone, s, transform, device=device).cpu().numpy() for s in sets)
-    best = None
-    for strength in strengths:
-        line = make_pipeline(StandardScaler(), LogisticRegression(C=strength, max_iter=1000)).fit(train, sets[0].labels)
-        score = 100 * line.score(val, sets[1].labels)
-        if best is None or score > best[0]: best = score, strength, line
-    answers = best[2].predict(test)
-    return dict(val_accuracy=best[0], test_accuracy=100 * (answers == sets[2].labels).mean(),
-                macro_f1=100 * f1_score(sets[2].labels, answers, labels=np.unique(sets[2].labels), average="macro"), C=best[1])
+    "`fit_probe` of the backbone's features."
+    sets = {name: getattr(splits, name) for name in ("train", "val", "test")}
+    return fit_probe({name: extract_features(backbone, s, transform, device=device).cpu() for name, s in sets.items()}, splits, **options)
 
 # %% ../nbs/06_knn.ipynb #0c48721c
 def show_neighbours(queries: ImageSet,     # pictures to ask about

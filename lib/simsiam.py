@@ -334,7 +334,7 @@ def show_history(history: pd.DataFrame,  # columns epoch, loss, knn, std, rank, 
     axes[2].set_ylabel("std of outputs (1 is spread out)", color="C0")
     twin = axes[2].twinx(); twin.plot(history.epoch, history["rank"], "s-", ms=2, color="C1")
     twin.set_ylabel("effective rank", color="C1"); twin.set_ylim(0); twin.grid(False)
-    for ax in axes: ax.set_xlabel("epoch"); ax.xaxis.set_major_locator(MaxNLocator(integer=True))
+    for ax in axes: ax.set_xlabel("epoch"); ax.xaxis.set_major_locator(MaxNLocator(6, integer=True))
     if "seconds" in history:   # what a minute, or an hour, buys
         each = history.seconds.iloc[-1] / 60 / history.epoch.iloc[-1]
         axes[1].secondary_xaxis("top", (lambda e: e * each, lambda m: m / each)).set_xlabel("minutes", fontsize=7)
