@@ -51,14 +51,15 @@ def fine_tune(start: str,          # a file of weights, `pretrained`, or empty f
               config: TrainConfig, # the settings for all labels; its `layer_decay` is for weights that were trained before
               splits: Splits,      # the dataset, with all labels
               share: float = 1.0,  # of the training labels that may be used
+              stretch: float = 10, # with fewer labels as many steps as with all, but at most so many times as many epochs
               progress: bool = False # print a line an epoch, and show a bar?
              ) -> Trained:
     "A network trained from that beginning; the same share and seed mean the same pictures. Raises as `train` does."
-    few = take_share(splits, share, config.seed)
+    check_number("stretch", stretch, low=1); few = take_share(splits, share, config.seed)
     size, parts = min(config.batch_size, max(2, len(few.train) // 4)), config.accumulate
     if size < config.batch_size:   # whole pairs in a part
         parts = max(1, min(parts, size // 2)); size -= size % (2 * parts) if parts > 1 else 0
-    times = min(10, len(splits.train) / len(few.train))   # as many epochs, and as many looks at the validation set as with all labels
+    times = min(stretch, len(splits.train) / len(few.train))   # as many epochs, and as many looks at the validation set as with all labels
     rarer = 1 if config.schedule == "plateau" else max(1, round(times))
     config = replace(config, weights=start, epochs=round(config.epochs * times), eval_epochs=config.eval_epochs * rarer,
                      batch_size=size, accumulate=parts, layer_decay=config.layer_decay if start else 1.0)

@@ -19,7 +19,7 @@ from sklearn.metrics import f1_score
 from sklearn.preprocessing import StandardScaler
 from .core import check_choice, check_number, evaluating, get_device, pictures_at_once, show_images
 from .data import ImageSet, Splits
-from .transforms import Augment, eval_transform
+from .transforms import Augment, eval_transform, keep_freed_memory
 
 # %% ../nbs/06_knn.ipynb #573bb2f7
 @torch.no_grad()
@@ -67,24 +67,28 @@ def find_neighbours(queries: Tensor,          # (N, D) float
                          "give (N, D) and (M, D), M at least 1")
     queries, bank, k = queries.float(), bank.float(), min(k, len(bank))
     if metric == "cosine": queries = F.normalize(queries, dim=1)
-    width = min(len(bank), max(k, 16384)); height = max(1, memory // (4 * width))
-    scores = queries.new_empty(len(queries), k)
-    indices = torch.empty(scores.shape, dtype=torch.long, device=queries.device)
-    for i in range(0, len(queries), height):
-        scores[i:i + height], indices[i:i + height] = _best_of_blocks(queries[i:i + height], bank, k, metric, width)
-    return (-scores).clamp(min=0).sqrt() if metric == "euclidean" else scores, indices
+    keep_freed_memory(); width = min(len(bank), max(k, 16384))
+    scores, indices = _walk_blocks(queries, bank, k, metric, width, max(1, memory // (4 * width)))
+    if metric == "cosine": return scores, indices
+    return (queries.square().sum(1, keepdim=True) - scores).clamp(min=0).sqrt(), indices
 
-def _best_of_blocks(q, bank, k, metric, width):
-    "The k largest scores of each query over all blocks of the bank: scores (n, k), indices (n, k)."
-    best = index = None
+def _walk_blocks(queries, bank, k, metric, width, height):
+    "The k largest scores of each query over all blocks of the bank: q·b, or 2 q·b - b·b for the Euclidean metric; (N, k) and indices."
+    scores = queries.new_empty(len(queries), k); indices = torch.empty(scores.shape, dtype=torch.long, device=queries.device)
+    onednn = queries.device.type == "cpu" and torch.backends.mkldnn.is_available()
+    there, back = (torch.Tensor.to_mkldnn, torch.Tensor.to_dense) if onednn else (lambda x: x, lambda x: x)
     for j in range(0, len(bank), width):
-        block = bank[j:j + width]
-        if metric == "cosine": s = q @ F.normalize(block, dim=1).T   # a block at a time: a copy of the bank could be too much
-        else: s = -(q.square().sum(1, keepdim=True) - 2 * q @ block.T + block.square().sum(1))
-        s, at = s.topk(min(k, len(block)), dim=1); at += j
-        if best is not None: s, at = torch.cat([best, s], 1), torch.cat([index, at], 1)
-        best, order = s.topk(min(k, s.shape[1]), dim=1); index = at.gather(1, order)
-    return best, index
+        block, squares, scale = bank[j:j + width], None, 1
+        if metric == "cosine": block = F.normalize(block, dim=1)
+        else: squares, scale = there(-block.square().sum(1)), 2
+        block = there(block)
+        for i in range(0, len(queries), height):
+            rows, kept = slice(i, i + height), min(j, k)   # how many are known from earlier blocks
+            s, at = back(F.linear(there(scale * queries[rows]), block, squares)).topk(min(k, block.shape[0]), dim=1)
+            s, at = torch.cat([scores[rows, :kept], s], 1), torch.cat([indices[rows, :kept], at + j], 1)
+            s, order = s.topk(min(k, s.shape[1]), dim=1)
+            scores[rows, :s.shape[1]], indices[rows, :s.shape[1]] = s, at.gather(1, order)
+    return scores, indices
 
 # %% ../nbs/06_knn.ipynb #be9584c1
 def vote(labels: Tensor,          # (N, k) int64, classes of the neighbours
