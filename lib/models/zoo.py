@@ -20,7 +20,7 @@ from torch.utils.flop_counter import FlopCounterMode
 from safetensors.torch import load_file
 from ..core import check_choice, check_number, find_path
 from .cnn import CNN
-from .resnet import (PooledResNet, ResNet, TinyResNet, resnet8, resnet11, resnet18, resnet34, resnet50, resnet101,
+from .resnet import (PooledResNet, ResNet, TinyResNet, eager_on_cpu, resnet8, resnet11, resnet18, resnet34, resnet50, resnet101,
                                resnet50d, resnet_fast, resnet_tiny)
 from .vit import (
     VisionTransformer, resample_pos_embed, vit_from_torchvision, vit_to_torchvision, vit_tiny_32, vit_small_32, vit_tiny_64,
@@ -157,18 +157,21 @@ class DepthwiseConv2d(nn.Conv2d):
 
     def extra_repr(self): return super().extra_repr() + ", same" * self.same
 
+    def plain_forward(self, x):
+        if not self.same: return super().forward(x)
+        from timm.layers.conv2d_same import conv2d_same
+        return conv2d_same(x, self.weight, self.bias, self.stride, groups=self.groups)
+
     def forward(self, x):
-        k, s, plain = self.kernel_size[0], self.stride[0], super().forward
-        if self.same:
-            from timm.layers.conv2d_same import conv2d_same
-            plain = functools.partial(conv2d_same, weight=self.weight, bias=self.bias, stride=self.stride, groups=self.groups)
+        k, s = self.kernel_size[0], self.stride[0]
         cast = torch.is_autocast_enabled("cpu") and torch.float64 not in (x.dtype, self.weight.dtype)
         dtype = torch.get_autocast_dtype("cpu") if cast else x.dtype
-        slow = x.device.type == "cpu" and dtype in self.dtypes and (s > 1 or k > 3) and self.weight.requires_grad
-        if not slow or not torch.is_grad_enabled() or torch.jit.is_tracing() or torch.compiler.is_compiling(): return plain(x)
-        x, weight = x.to(dtype), self.weight.to(dtype)
-        sides, pads = x.shape[:-3:-1], [2 * p for p in self.padding[::-1]]   # width, height
-        if self.same: pads = [max((-(-n // s) - 1) * s + k - n, 0) for n in sides]
+        slow = dtype in self.dtypes and (s > 1 or k > 3) and self.weight.requires_grad and torch.is_grad_enabled()
+        if not slow or not eager_on_cpu(x): return self.plain_forward(x)
+        x, weight, pads = x.to(dtype), self.weight.to(dtype), [2 * p for p in self.padding[::-1]]   # width, height
+        if self.same:
+            from timm.layers import get_same_padding
+            pads = [get_same_padding(n, k, s, 1) for n in x.shape[:-3:-1]]
         y = DepthwiseGradient.apply(x, weight, s, [side for p in pads for side in (p // 2, p - p // 2)])
         return y if self.bias is None else y + self.bias.to(y.dtype)[:, None, None]
 
