@@ -91,7 +91,7 @@ def show_heat(networks: dict,  # name -> network, as for `grad_cam`
               columns: int = 6 # pictures, the first of the set
              ) -> plt.Figure:
     "Draws pictures, and under them what each network looked at for its answer; returns the figure."
-    pictures, labels = images.batch(slice(columns)); x = transform(pictures)
+    pictures, labels = images.batch(slice(columns)); x, columns = transform(pictures), len(labels)
     rows = 1 + len(networks)
     fig, axes = plt.subplots(rows, columns, figsize=(1.15 * columns, 1.3 * rows), layout="constrained", squeeze=False)
     for ax, picture, label in zip(axes[0], to_display(pictures), labels, strict=True):

@@ -822,7 +822,7 @@ def find_dataset(name: str | Path, # `clothing`, or a folder
         near = [alike[match] for match in difflib.get_close_matches(str(name).lower(), alike, cutoff=0.5)]
         hint = f"did you mean {' or '.join(map(repr, near))}? " if near else ""
         raise ValueError(f"dataset: {str(name)!r} is neither a known dataset nor a folder; {hint}known are {', '.join(known)}; "
-                         f"a folder is looked for from the working directory, the repository and {root}") from None
+                         f"a folder is looked for from the working directory, {root} and the repository") from None
     if folder.is_dir(): return folder
     raise ValueError(f"dataset: {folder} is a file; give the folder that holds the pictures")
 

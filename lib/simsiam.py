@@ -128,12 +128,14 @@ class SimSiamConfig(NetworkConfig):
     stop_gradient: bool = True     # the collapse lab takes it away
     use_predictor: bool = True     # and this
     target_momentum: float = 0.0   # share of itself that a slow target network keeps at each step at first; rises to 1; 0 is none
+    backbone_lr: float = 1.0       # share of the learning rate that the backbone gets; less for weights that know something
     view_options: dict = field(default_factory=dict) # of `Augment`, over the dataset's, such as {scale: [0.4, 1.0]}
 
     def __post_init__(self):
         super().__post_init__()
         check_number("views", self.views, low=2, integer=True)
         check_number("target_momentum", self.target_momentum, low=0, high=1)
+        check_number("backbone_lr", self.backbone_lr, low=0, high=1)
         if self.layer_decay != 1: raise ValueError(f"layer_decay: {self.layer_decay} is not allowed in a pretraining; give 1")
         for name in ("proj_dim", "pred_dim", "proj_layers"): check_number(name, getattr(self, name), low=0, integer=True)
         find_model(self.backbone, "backbone")
@@ -194,8 +196,8 @@ class SimSiamTask(Task):
         return simsiam_loss(*outputs, self.config.stop_gradient)
 
     def groups(self, model, config):
-        moving, decay = [*model.backbone.parameters(), *model.projector.parameters()], dict(weight_decay=config.weight_decay)
-        return [dict(params=moving, **decay), dict(params=list(model.predictor.parameters()), fixed=True, **decay)]
+        parts = {model.backbone: dict(lr_scale=config.backbone_lr), model.projector: {}, model.predictor: dict(fixed=True)}
+        return [dict(params=list(part.parameters()), weight_decay=config.weight_decay, **own) for part, own in parts.items()]
 
     def evaluate(self, trainer):
         z, train, val = torch.cat([z.to(trainer.device) for z in self.outputs]), self.splits.train, self.splits.val

@@ -739,7 +739,8 @@ def restore(self: Trainer,
     try: self.module.load_state_dict(state["model"])
     except RuntimeError as error:
         raise ValueError(f"resume: the checkpoint has other weights than this network: {str(error).splitlines()[1].strip()}") from None
-    self.optimizer.load_state_dict(state["optimizer"])
+    try: self.optimizer.load_state_dict(state["optimizer"])
+    except ValueError as error: raise ValueError(f"resume: the checkpoint groups its weights differently ({error}); start again") from None
     self.schedule.load_state_dict(state["schedule"]); self.task.restore(state["task"])
     if self.ema: self.ema.module.load_state_dict(state["ema"])
     if self.accelerator.scaler and state["scaler"]: self.accelerator.scaler.load_state_dict(state["scaler"])

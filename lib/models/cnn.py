@@ -92,13 +92,13 @@ class Backbone(nn.Module):
     def forward_intermediates(self,
                               x: torch.Tensor,                   # images, as for `forward_features`
                               indices: int | list | None = None, # which stages, as for `take_indices`
-                              intermediates_only: bool = False   # leave out the last map?
+                              intermediates_only: bool = False   # leave out the last map? stops after the last stage wanted
                              ):
         "The last stage's map and the list of the maps of the stages asked for, in the order of the stages."
         self.check(x)
         stages, maps = list(self.stages()), []
         taken = take_indices(len(stages), indices)
-        for i, stage in enumerate(stages):
+        for i, stage in enumerate(stages[:max(taken) + 1] if intermediates_only else stages):
             x = self.run_stage(stage, x)
             if i in taken: maps.append(x)
         return maps if intermediates_only else (x, maps)

@@ -380,14 +380,14 @@ class PoolBlock(nn.Module):
                  depth: int = 1  # convolutions under the shortcut
                 ):
         super().__init__()
-        self.conv1, self.bn1 = nn.Conv2d(in_chans, out_chans, 3, 1, 1, bias=False), nn.BatchNorm2d(out_chans)
+        self.conv1, self.pool, self.bn1 = nn.Conv2d(in_chans, out_chans, 3, 1, 1, bias=False), nn.MaxPool2d(2), nn.BatchNorm2d(out_chans)
         self.residual = nn.Sequential()
         for i in range(depth):
             if i: self.residual.append(nn.GELU())
             self.residual.extend([nn.Conv2d(out_chans, out_chans, 3, 1, 1, bias=False), nn.BatchNorm2d(out_chans)])
 
     def forward(self, x):
-        x = F.gelu(self.bn1(F.max_pool2d(self.conv1(x), 2)))
+        x = F.gelu(self.bn1(self.pool(self.conv1(x))))
         return F.gelu(x + self.residual(x))
 
 # %% ../../nbs/03b_resnet.ipynb #2ae7585c
@@ -445,12 +445,12 @@ def resnet11(num_classes: int = 10, # 0 for features
 # %% ../../nbs/03b_resnet.ipynb #50f65b1f
 def fold_batch_norms(network: nn.Module # a trained network that runs its layers in the order in which it lists them
                     ) -> nn.Module:
-    "A copy for evaluation with every batch norm folded into the convolution before it; `network` stays as it is."
+    "A copy for evaluation: each batch norm right behind a convolution is folded into it, other norms stay, and so does `network`."
     network = copy.deepcopy(network).eval()
     last_name, last = None, None
     for name, module in list(network.named_modules()):
         if isinstance(module, nn.BatchNorm2d) and isinstance(last, nn.Conv2d):
             network.set_submodule(last_name, nn.utils.fuse_conv_bn_eval(last, module))
-            network.set_submodule(name, nn.Identity())
+            network.set_submodule(name, nn.Sequential(*module.children()))   # timm's norms hold their activation
         if next(module.children(), None) is None: last_name, last = name, module
     return network

@@ -149,7 +149,7 @@ class DepthwiseConv2d(nn.Conv2d):
     dtypes = (torch.bfloat16, torch.float16)   # those that `DepthwiseGradient` is faster in
 
     def __init__(self,
-                 conv: nn.Conv2d,   # channels in and out alike; a square filter of odd size, 3 or above; undilated, padded with zeros
+                 conv: nn.Conv2d,   # channels in and out alike; odd square filters from 3 on, undilated, padded by less than their side
                  same: bool = False # pad by the picture's size, as TensorFlow does, whatever `conv.padding` says?
                 ):
         super().__init__(conv.in_channels, conv.out_channels, conv.kernel_size, device="meta")
@@ -185,7 +185,7 @@ def replace_depthwise(network: nn.Module # one of timm's, changed in place
             if type(conv) not in (nn.Conv2d, Conv2dSame) or not 1 < conv.groups == conv.in_channels == conv.out_channels: continue
             (k, wide), (s, across) = conv.kernel_size, conv.stride
             usual = conv.dilation == (1, 1) and conv.padding_mode == "zeros" and not isinstance(conv.padding, str)
-            if usual and k == wide and s == across and k % 2 == 1 and k >= 3:
+            if usual and k == wide and s == across and k % 2 == 1 and k >= 3 and max(conv.padding) < k:
                 setattr(parent, name, DepthwiseConv2d(conv, type(conv) is Conv2dSame))
     return network
 
