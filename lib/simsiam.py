@@ -266,11 +266,12 @@ def pretrain(splits: Splits,            # the dataset
     return Pretrained(run.network.backbone, pd.DataFrame(run.history), run.module)
 
 # %% ../nbs/05_simsiam.ipynb #e9a61b8c
-def find_backbone(dataset: str,  # as it was named for the pretraining
-                  file: str = "" # a file of weights; it wins
+def find_backbone(dataset: str,   # as it was named for the pretraining
+                  file: str = "", # a file of weights; it wins
+                  name: str = "weights" # of the setting that holds `file`, for the error
                  ) -> Path | None:
     "The file with the backbone of the last pretraining from random weights, as its last epoch left it; None if there is none."
-    if file: return find_path(file, "simsiam")
+    if file: return find_path(file, name)
     path = SimSiamConfig(dataset=dataset).folder() / "backbone.safetensors"
     return path if path.exists() else None
 
