@@ -22,7 +22,7 @@ from safetensors import SafetensorError, safe_open
 from torch import nn, Tensor
 from .core import check_number, evaluating, find_path, seed_everything
 from .data import Splits
-from .knn import PROBES, extract_features, knn_accuracy, knn_probe
+from .knn import PROBES, knn_accuracy, knn_probe, take_features
 from .models.zoo import create_model, find_model
 from .training import (NetworkConfig, Task, Trainer, fill_config, given_options, load_splits, make_parser, read_recipes,
                           run_program, view_size)
@@ -202,7 +202,7 @@ class SimSiamTask(Task):
     def evaluate(self, trainer):
         z, train, val = torch.cat([z.to(trainer.device) for z in self.outputs]), self.splits.train, self.splits.val
         if trainer.world > 1: z = trainer.accelerator.gather(z)
-        bank, queries = (extract_features(trainer.network.backbone, s, self.clean, device=trainer.device) for s in (train, val))
+        bank, queries = take_features(trainer.network.backbone, self.splits, self.clean, ("train", "val"), trainer.device).values()
         score = lambda **how: knn_accuracy(bank, train.labels, queries, val.labels, len(train.classes), **how)
         return dict(std=output_std(z), rank=effective_rank(z), knn=score(), knn_weighted=score(**PROBES["kNN 200 weighted"]))
 
