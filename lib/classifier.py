@@ -92,15 +92,16 @@ def show_heat(networks: dict,  # name -> network, as for `grad_cam`
              ) -> plt.Figure:
     "Draws pictures, and under them what each network looked at for its answer; returns the figure."
     pictures, labels = images.batch(slice(columns)); x, columns = transform(pictures), len(labels)
-    rows = 1 + len(networks)
+    answers, heats, rows = {}, {}, 1 + len(networks)
+    for name, network in networks.items():
+        own = x.to(next(network.parameters()).device)
+        with torch.no_grad(), evaluating(network): answers[name] = network(own).argmax(1)
+        heats[name] = grad_cam(network, own, answers[name]).cpu()
     fig, axes = plt.subplots(rows, columns, figsize=(1.15 * columns, 1.3 * rows), layout="constrained", squeeze=False)
     for ax, picture, label in zip(axes[0], to_display(pictures), labels, strict=True):
         ax.imshow(picture); ax.set_title(images.classes[label], fontsize=7)
-    for row, (name, network) in zip(axes[1:], networks.items(), strict=True):
-        own = x.to(next(network.parameters()).device)
-        with torch.no_grad(), evaluating(network): answers = network(own).argmax(1)
-        heats = grad_cam(network, own, answers).cpu()
-        for ax, picture, heat, answer in zip(row, to_display(pictures), heats, answers.tolist(), strict=True):
+    for row, name in zip(axes[1:], networks, strict=True):
+        for ax, picture, heat, answer in zip(row, to_display(pictures), heats[name], answers[name].tolist(), strict=True):
             ax.imshow(picture); ax.imshow(heat, cmap="inferno", alpha=0.6); ax.set_title(f"{name}:\n{images.classes[answer]}", fontsize=6)
     for ax in axes.flat: ax.axis("off")
     return fig

@@ -124,6 +124,7 @@ def knn_predict(queries: Tensor,             # (N, D) features to classify
                ) -> Tensor:
     "Predicted classes (N,) int64. `k=5` is the plain probe; `k=200, metric='cosine', temperature=0.1` that of Wu et al. (2018, with 0.07)."
     check_number("temperature", temperature, low=0); check_number("num_classes", num_classes, low=1, integer=True)
+    check_choice("metric", metric, METRICS)
     if temperature and metric != "cosine":
         raise ValueError(f"temperature: {temperature} needs similarities; choose metric='cosine'")
     labels = torch.as_tensor(labels, device=bank.device)
@@ -259,8 +260,9 @@ def neighbour_agreement(features: Tensor, # (N, D)
                         values,           # (N,) anything that can be compared, such as classes or senders
                         k: int = 5        # neighbours of each
                        ) -> tuple[float, float]:
-    "How many of the nearest neighbours share the value, and how many would by chance, both in percent."
+    "How many of the nearest neighbours share the value, and how many would by chance, in percent; raises ValueError for fewer than two."
     values = np.unique(np.asarray(values), return_inverse=True)[1]
+    if len(values) < 2: raise ValueError(f"values: {len(values)} of them; neighbours need at least two pictures")
     near = find_neighbours(features, features, k + 1)[1].cpu().numpy()
     own = near == np.arange(len(values))[:, None]
     own[~own.any(1), -1] = True                      # a twin may have taken its place; then the last one goes

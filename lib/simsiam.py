@@ -136,6 +136,9 @@ class SimSiamConfig(NetworkConfig):
         check_number("views", self.views, low=2, integer=True)
         check_number("target_momentum", self.target_momentum, low=0, high=1)
         check_number("backbone_lr", self.backbone_lr, low=0, high=1)
+        if self.batch_size < 2 * self.accumulate:   # the heads' batch norms compare pictures
+            raise ValueError(f"batch_size: {self.batch_size} in {self.accumulate} parts leaves one picture to each; "
+                             f"give at least {2 * self.accumulate}")
         if self.layer_decay != 1: raise ValueError(f"layer_decay: {self.layer_decay} is not allowed in a pretraining; give 1")
         for name in ("proj_dim", "pred_dim", "proj_layers"): check_number(name, getattr(self, name), low=0, integer=True)
         find_model(self.backbone, "backbone")
