@@ -8,8 +8,8 @@ __all__ = ['IMAGENET_MEAN', 'IMAGENET_STD', 'LUMA', 'BRIGHTNESS', 'CONTRAST', 'S
            'mix_dense', 'mix', 'resized_crop', 'padded_crop', 'horizontal_flip', 'vertical_flip', 'quarter_turn',
            'to_grey', 'blend_colors_', 'shift_hue_', 'jitter_groups', 'jitter_blends', 'jitter_sorted_', 'color_jitter',
            'grayscale', 'normalize', 'blur_taps', 'gaussian_blur', 'blur_radius', 'inside_boxes', 'erase', 'Draws',
-           'Augment', 'check_settings', 'keep_freed_memory', 'train_transform', 'eval_transform', 'simsiam_transform',
-           'create_transform']
+           'Augment', 'check_settings', 'set_freed_memory', 'keep_freed_memory', 'train_transform', 'eval_transform',
+           'simsiam_transform', 'create_transform']
 
 # %% ../nbs/02_transforms.ipynb #a88a4b4c
 import ctypes, math, platform, sys
@@ -483,13 +483,19 @@ def finish(self: Augment,
     return views if draws.hole is None else erase(views, there(draws.hole))
 
 # %% ../nbs/02_transforms.ipynb #a6547123
-@cache
-def keep_freed_memory() -> None:
-    "Once in a process, has glibc keep the memory that is freed (M_MMAP_MAX and M_TRIM_THRESHOLD in mallopt(3)); elsewhere does nothing."
+def set_freed_memory(keep: bool # all of it? Else the most that glibc would learn to keep by itself: pieces of 32 MB, 64 MB in all
+                    ) -> None:
+    "Has glibc keep the memory that is freed, or give it back, for the whole process (mallopt(3)); elsewhere does nothing."
     if sys.platform != "linux" or platform.libc_ver()[0] != "glibc": return
     libc = ctypes.CDLL(None)
-    libc.mallopt(-4, 0)    # M_MMAP_MAX: no piece straight from the system
-    libc.mallopt(-1, -1)   # M_TRIM_THRESHOLD: nothing goes back
+    if not keep: libc.mallopt(-3, 32 * 2**20)      # M_MMAP_THRESHOLD: larger pieces straight from the system
+    libc.mallopt(-4, 0 if keep else 65536)         # M_MMAP_MAX: so many such pieces
+    libc.mallopt(-1, -1 if keep else 64 * 2**20)   # M_TRIM_THRESHOLD: what is free beyond it goes back; -1 is nothing
+
+@cache
+def keep_freed_memory() -> None:
+    "`set_freed_memory(True)`, once in a process."
+    set_freed_memory(True)
 
 # %% ../nbs/02_transforms.ipynb #42ef0cdb
 CHUNK_PIXELS = 2**18  # pixels worked on at once on a CPU: 64 views of 64 x 64
