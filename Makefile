@@ -11,10 +11,10 @@ SOURCES  := $(wildcard nbs/0[0-6]*.ipynb)
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /\t/' | expand -t 8
+	@grep -hE '^[a-z]+:.*##' Makefile | sed 's/:.*## /: /'
 
 run: $(MAIN) ## the main job: pretrain on the embedded fabrics, show the result (a few minutes)
-	@echo; cat $(RUNS_DIR)/simsiam-fabrics/result.txt; echo "executed notebook: $(MAIN)"
+	@echo; cat "$(RUNS_DIR)/05_simsiam.txt"; echo "executed notebook: $(MAIN)"
 
 test: $(READY) ## check lib/ against the notebooks, lint, and run every notebook as a test
 	@$(BIN)/python .ci/test.py
@@ -22,13 +22,13 @@ test: $(READY) ## check lib/ against the notebooks, lint, and run every notebook
 lab: $(READY) ## open JupyterLab in nbs/
 	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/nbs
 
-clean: ## remove what `make run` made, so that it runs again; data and environment stay
-	rm -rf $(MAIN) $(RUNS_DIR)/simsiam-fabrics
+clean: ## remove what `make run` shows, so that it runs again; checkpoints, data and environment stay
+	rm -f $(MAIN) $(RUNS_DIR)/05_simsiam.txt
 
 $(READY): requirements.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; install Python 3.11, or name yours: make PYTHON=python3"; exit 1; }
 	@echo "setting up $(VENV) (PyTorch is large: a few minutes and about 6 GB)"
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -e .
 	@$(BIN)/python -m pip check
 	@touch $(READY)
@@ -36,5 +36,6 @@ $(READY): requirements.txt pyproject.toml
 # Written under another name and renamed, so that only a finished run counts as done.
 $(MAIN): $(READY) $(SOURCES)
 	@mkdir -p $(RUNS_DIR)
-	@RUNS_DIR=$(abspath $(RUNS_DIR)) $(BIN)/papermill --stdout-file - --no-progress-bar --log-level WARNING nbs/05_simsiam.ipynb $(RUNS_DIR)/.05_simsiam.part.ipynb
+	@RUNS_DIR="$(abspath $(RUNS_DIR))" $(BIN)/papermill --stdout-file - --no-progress-bar --log-level WARNING nbs/05_simsiam.ipynb $(RUNS_DIR)/.05_simsiam.part.ipynb
+	@cp $(RUNS_DIR)/simsiam-fabrics/result.txt $(RUNS_DIR)/05_simsiam.txt
 	@mv $(RUNS_DIR)/.05_simsiam.part.ipynb $(MAIN)

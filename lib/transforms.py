@@ -467,7 +467,7 @@ def finish(self: Augment,
            begins: list[int] # from `jitter_groups`, counted from the first of x
           ) -> Tensor:
     "The views (n, 3, size, size), channels-last: turned, jittered, greyed, blurred, normalised, with holes."
-    there = lambda v: v.to(x.device, non_blocking=True)
+    there = lambda v: v.to(x.device)
     def change(chosen, function):
         at = there(chosen.nonzero()[:, 0])
         if len(at): x.index_copy_(0, at, function(x.index_select(0, at)).expand(-1, 3, -1, -1))
@@ -543,8 +543,9 @@ def __call__(self: Augment,
 def train_transform(size: int, # pixels a side of a view
                     **options  # of `Augment`
                    ) -> Augment:
-    "For training with labels: a flip, and a padded crop below 64 pixels or a resized one above."
-    crop = dict(crop="padded", padding=size // 8) if size < 64 else dict(crop="resized", scale=(0.35, 1.0))
+    "For training with labels: a flip, and a padded crop below 64 pixels or a resized one above, unless an option needs the other."
+    resized = size >= 64 and "padding" not in options or not {"scale", "ratio"}.isdisjoint(options)
+    crop = dict(crop="resized", scale=(0.35, 1.0)) if resized else dict(crop="padded", padding=size // 8)
     return Augment(size, **{**crop, **options})
 
 def eval_transform(size: int, # pixels a side of a view
