@@ -5,9 +5,9 @@
 # %% auto #0
 __all__ = ['SCHEDULES', 'one_number', 'list_rates', 'show_schedules', 'constant_schedule', 'step_schedule', 'multistep_schedule',
            'exponential_schedule', 'polynomial_schedule', 'cosine_schedule', 'restarts_schedule', 'one_cycle_schedule',
-           'plateau_schedule', 'warmup_factors', 'schedule_options', 'check_schedule', 'list_factors', 'Schedule',
-           'set_rate', 'check_moving', 'create_scheduler', 'schedule_curve', 'put_back', 'fit_lines', 'suggest_lr',
-           'lr_range_test', 'show_range_test']
+           'Plateau', 'plateau_schedule', 'warmup_factors', 'schedule_options', 'check_schedule', 'list_factors',
+           'Schedule', 'set_rate', 'check_moving', 'create_scheduler', 'schedule_curve', 'put_back', 'fit_lines',
+           'suggest_lr', 'lr_range_test', 'show_range_test']
 
 # %% ../nbs/04a_schedulers.ipynb #ab7ae645
 import copy, inspect, math, random
@@ -170,6 +170,12 @@ def one_cycle_schedule(optimizer,          # whose rate is set
         final_div_factor=1 / (div_factor * floor) if floor else math.inf, base_momentum=low_momentum, max_momentum=high_momentum)
 
 # %% ../nbs/04a_schedulers.ipynb #a61fcfdf
+class Plateau(lr_scheduler.ReduceLROnPlateau):
+    "torch's, but what counts as an improvement is a fraction of the best one's size, so that measures below zero can be judged, too."
+    def _is_better(self, a, best):
+        least = self.threshold * abs(best) if math.isfinite(best) else 0.0
+        return a < best - least if self.mode == "min" else a > best + least
+
 def plateau_schedule(optimizer,              # whose rate is set
                      steps: int = None,      # not used
                      per_epoch: int = 1,     # not used
@@ -180,14 +186,13 @@ def plateau_schedule(optimizer,              # whose rate is set
                      cooldown: int = 0,      # epochs after a drop in which nothing is counted
                      mode: str = "min"       # min for a loss, max for an accuracy
                     ):
-    "A drop by `factor` when a measure stops improving: torch's `ReduceLROnPlateau`."
+    "A drop by `factor` when a measure stops improving: a `Plateau`."
     check_number("factor", factor, low=0, high=0.999, above=True)
     check_number("patience", patience, low=0, integer=True)
     check_number("threshold", threshold, low=0, high=1)
     check_number("cooldown", cooldown, low=0, integer=True)
     check_choice("mode", mode, ["min", "max"])
-    return lr_scheduler.ReduceLROnPlateau(optimizer, mode=mode, factor=factor, patience=patience, threshold=threshold,
-                                          cooldown=cooldown, min_lr=floor, eps=0)
+    return Plateau(optimizer, mode=mode, factor=factor, patience=patience, threshold=threshold, cooldown=cooldown, min_lr=floor, eps=0)
 
 # %% ../nbs/04a_schedulers.ipynb #98739e0d
 def warmup_factors(steps: int # of the warm-up, 0 or more
@@ -466,7 +471,7 @@ def lr_range_test(train_step: Callable,   # does one step of training with the o
                   high: float = 10.0,     # last learning rate, unless the loss blows up before
                   steps: int = 100,       # from low to high
                   width: float = 0.3,     # of the smoothing, in powers of ten of the rate
-                  blow_up: float = 3.0    # stop when the mean of five losses is so many times the lowest
+                  blow_up: float = 3.0    # stop when the mean of five losses is so many times the lowest, if that is above zero
                  ) -> tuple[pd.DataFrame, dict]:
     "A table (lr, loss, smooth, slope) and suggestions (`suggest_lr`); model and optimizer are left as they were (Smith 2015)."
     check_number("low", low, low=0, above=True); check_number("high", high, low=low, above=True)
@@ -478,7 +483,7 @@ def lr_range_test(train_step: Callable,   # does one step of training with the o
         for rate in rates:
             for group, ratio in zip(optimizer.param_groups, ratios, strict=True): set_rate(group, rate * ratio)
             losses.append(float(train_step())); means.append(np.mean(losses[-5:]))
-            if not math.isfinite(losses[-1]) or means[-1] > blow_up * min(means): break
+            if not math.isfinite(losses[-1]) or means[-1] > blow_up * min(means) > 0: break
     table = fit_lines(pd.DataFrame(dict(lr=rates[:len(losses)], loss=losses)), width)
     return table, suggest_lr(table)
 
@@ -492,5 +497,6 @@ def show_range_test(table: pd.DataFrame, # of `lr_range_test`
     ax.plot(table.lr, table.smooth, color="C0", label="smoothed")
     for i, (name, rate) in enumerate(suggestions.items()): ax.axvline(rate, color=f"C{i + 1}", ls="--", label=f"{name}: {rate:.2g}")
     ax.set(xscale="log", xlabel="learning rate", ylabel="loss", title="Learning-rate range test")
-    ax.set_ylim(0, 1.5 * table.loss.iloc[:5].max()); ax.legend(fontsize=7)
+    if table.loss.min() >= 0: ax.set_ylim(0, 1.5 * table.loss.iloc[:5].max())   # a cosine's loss is below zero
+    ax.legend(fontsize=7)
     return fig

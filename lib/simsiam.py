@@ -139,6 +139,8 @@ class SimSiamConfig(NetworkConfig):
         if self.batch_size < 2 * self.accumulate:   # the heads' batch norms compare pictures
             raise ValueError(f"batch_size: {self.batch_size} in {self.accumulate} parts leaves one picture to each; "
                              f"give at least {2 * self.accumulate}")
+        if self.target_momentum and not self.stop_gradient:
+            raise ValueError("stop_gradient: false is not allowed with target_momentum, whose targets have no gradient")
         if self.layer_decay != 1: raise ValueError(f"layer_decay: {self.layer_decay} is not allowed in a pretraining; give 1")
         for name in ("proj_dim", "pred_dim", "proj_layers"): check_number(name, getattr(self, name), low=0, integer=True)
         find_model(self.backbone, "backbone")
