@@ -443,13 +443,13 @@ def resnet11(num_classes: int = 10, # 0 for features
     return PooledResNet(num_classes, in_chans, **{"depth": 2, **options})
 
 # %% ../../nbs/03b_resnet.ipynb #50f65b1f
-def fold_batch_norms(network: nn.Module # a trained network that runs its layers in the order in which it lists them
+def fold_batch_norms(network: nn.Module # trained; a norm listed right behind a convolution gets its output, and nothing else does
                     ) -> nn.Module:
     "A copy for evaluation: each batch norm right behind a convolution is folded into it, other norms stay, and so does `network`."
     network = copy.deepcopy(network).eval()
     last_name, last = None, None
     for name, module in list(network.named_modules()):
-        if isinstance(module, nn.BatchNorm2d) and isinstance(last, nn.Conv2d):
+        if isinstance(module, nn.BatchNorm2d) and isinstance(last, nn.Conv2d) and module.num_features == last.out_channels:
             network.set_submodule(last_name, nn.utils.fuse_conv_bn_eval(last, module))
             network.set_submodule(name, nn.Sequential(*module.children()))   # timm's norms hold their activation
         if next(module.children(), None) is None: last_name, last = name, module
