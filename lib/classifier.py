@@ -33,8 +33,10 @@ def take_share(splits: Splits, # the dataset
                share: float,   # of the training labels, above 0, up to 1
                seed: int = 0   # decides which
               ) -> Splits:
-    "The dataset with only that share of its training pictures, those of `share_rows`."
-    return replace(splits, train=splits.train.subset(share_rows(splits.train.labels, share, seed)))
+    "The dataset with only that share of its training pictures, those of `share_rows`; mean and standard deviation stay those of all."
+    few = replace(splits, train=splits.train.subset(share_rows(splits.train.labels, share, seed)))
+    vars(few)["moments"] = splits.moments   # those of all pictures, which need no labels
+    return few
 
 # %% ../nbs/07_classifier.ipynb #2180d0f1
 def load_backbone(config: TrainConfig, # model, weights, normalize, seed
@@ -62,6 +64,7 @@ def fine_tune(start: str,          # a file of weights, `pretrained`, or empty f
     times = min(stretch, len(splits.train) / len(few.train))   # as many epochs, and as many looks at the validation set as with all labels
     rarer = 1 if config.schedule == "plateau" else max(1, round(times))
     config = replace(config, weights=start, epochs=round(config.epochs * times), eval_epochs=config.eval_epochs * rarer,
+                     warmup=min(config.warmup * times, round(config.epochs * times)),
                      batch_size=size, accumulate=parts, layer_decay=config.layer_decay if start else 1.0)
     with contextlib.redirect_stdout(None) if not progress else contextlib.nullcontext(): return train(config, few, progress)
 
@@ -90,7 +93,7 @@ def show_heat(networks: dict,  # name -> network, as for `grad_cam`
               transform: Augment, # without randomness
               columns: int = 6 # pictures, the first of the set
              ) -> plt.Figure:
-    "Draws pictures, and under them what each network looked at for its answer; returns the figure."
+    "Draws pictures with their classes, and under them what each network looked at for its answer; returns the figure."
     pictures, labels = images.batch(slice(columns)); x, columns = transform(pictures), len(labels)
     answers, heats, rows = {}, {}, 1 + len(networks)
     for name, network in networks.items():
@@ -102,6 +105,7 @@ def show_heat(networks: dict,  # name -> network, as for `grad_cam`
         ax.imshow(picture); ax.set_title(images.classes[label], fontsize=7)
     for row, name in zip(axes[1:], networks, strict=True):
         for ax, picture, heat, answer in zip(row, to_display(pictures), heats[name], answers[name].tolist(), strict=True):
-            ax.imshow(picture); ax.imshow(heat, cmap="inferno", alpha=0.6); ax.set_title(f"{name}:\n{images.classes[answer]}", fontsize=6)
+            ax.imshow(picture); ax.imshow(heat, cmap="inferno", alpha=0.6); ax.set_title(images.classes[answer], fontsize=6)
+        row[0].text(-0.08, 0.5, name, rotation=90, ha="right", va="center", fontsize=7, transform=row[0].transAxes)
     for ax in axes.flat: ax.axis("off")
     return fig
