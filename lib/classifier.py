@@ -63,8 +63,9 @@ def fine_tune(start: str,          # a file of weights, `pretrained`, or empty f
         parts = max(1, min(parts, size // 2)); size -= size % (2 * parts) if parts > 1 else 0
     times = min(stretch, len(splits.train) / len(few.train))   # as many epochs, and as many looks at the validation set as with all labels
     rarer = 1 if config.schedule == "plateau" else max(1, round(times))
-    config = replace(config, weights=start, epochs=round(config.epochs * times), eval_epochs=config.eval_epochs * rarer,
-                     warmup=min(config.warmup * times, round(config.epochs * times)),
+    epochs = round(config.epochs * times)
+    config = replace(config, weights=start, epochs=epochs, eval_epochs=config.eval_epochs * rarer,
+                     warmup=min(config.warmup * times, epochs),
                      batch_size=size, accumulate=parts, layer_decay=config.layer_decay if start else 1.0)
     with contextlib.redirect_stdout(None) if not progress else contextlib.nullcontext(): return train(config, few, progress)
 

@@ -607,10 +607,10 @@ def start_accelerator(device: str,   # auto, cpu, cuda or mps
                       precision: str # auto, fp32, bf16 or fp16
                      ) -> Accelerator:
     "Accelerate's hand on devices, precision and processes; alone, an earlier run's choice of device is forgotten."
-    chosen = get_device(device)
-    if int(os.environ.get("WORLD_SIZE", 1)) == 1 and not dist.is_initialized():
+    chosen, alone = get_device(device), int(os.environ.get("WORLD_SIZE", 1)) == 1
+    if alone and not dist.is_initialized():
         AcceleratorState._reset_state(reset_partial_state=True)
-    if chosen.type == "cuda" and int(os.environ.get("WORLD_SIZE", 1)) == 1: torch.cuda.set_device(chosen.index or 0)
+    if chosen.type == "cuda" and alone: torch.cuda.set_device(chosen.index or 0)
     return Accelerator(mixed_precision=get_precision(precision, chosen), cpu=chosen.type == "cpu")
 
 # %% ../nbs/04b_training.ipynb #a61c5f79
