@@ -33,7 +33,7 @@ from torchvision.datasets import CIFAR10, FashionMNIST
 from torchvision.datasets.utils import check_integrity, extract_archive
 from tqdm.auto import tqdm
 from . import fabrics
-from .core import check_choice, check_number, data_dir, find_path, write_atomic
+from .core import check_choice, check_number, data_dir, find_path, part_path, write_atomic
 
 # %% ../nbs/01_data.ipynb #1178885e
 @dataclass(repr=False, eq=False)
@@ -711,7 +711,7 @@ def fetch(name: str,  # a key of MIRRORS
     "Downloads a file from the first mirror that has the right one; raises ConnectionError if none does, OSError if it can't be kept."
     variable = name.upper().replace("-", "_") + "_MIRRORS"
     mirrors = [m.strip().rstrip("/") for m in os.environ.get(variable, "").split(",") if m.strip()] or MIRRORS[name]
-    part, reasons = file.with_name(f".{file.name}.{os.getpid()}.part"), []
+    part, reasons = part_path(file), []
     try: part.parent.mkdir(parents=True, exist_ok=True); part.touch()
     except OSError as error:
         raise OSError(error.errno, f"{name}: {file.parent} cannot be written to ({error.strerror}); "
@@ -941,7 +941,7 @@ def make_sample(source: str | Path,   # `clothing` or a folder, as for `load_dat
     found, from_table = list_pictures(folder), (folder/"images.csv").is_file()
     table, names, _ = plan_table(folder, found, classes, None, seed) if from_table else plan_folders(folder, found, classes, seed)
     table = pick_sample(table[table.label >= 0], per_class, from_table, folder, seed)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = part_path(target)
     try:
         for file in table.file:
             (part/file).parent.mkdir(parents=True, exist_ok=True)

@@ -96,11 +96,6 @@ class LoopConfig:
         check_loop(self)
     def name(self) -> str: return f"run-{Path(str(self.dataset)).name}"
 
-    def folder(self) -> Path:
-        "Where the run is written to."
-        if self.out: return Path(self.out).expanduser().absolute()
-        return self.origin() if self.checkpoint_path else runs_dir() / self.name()
-
 # %% ../nbs/04b_training.ipynb #0dd67f31
 def plain_value(value,            # of a setting
                 own: Field = None # the setting, if text may stand for its mapping or list, as papermill's -p brings it
@@ -117,6 +112,12 @@ def plain_key(key # of a dict
     "Numbers as float, also if they come as text, which is how papermill hands over the keys of {0: 24, 0.6: 32}; others as text."
     try: return float(key)
     except (TypeError, ValueError): return str(key)
+
+@patch
+def folder(self: LoopConfig) -> Path:
+    "Where the run is written to."
+    if self.out: return Path(self.out).expanduser().absolute()
+    return self.origin() if self.checkpoint_path else runs_dir() / self.name()
 
 @patch
 def origin(self: LoopConfig) -> Path:
@@ -894,6 +895,7 @@ def bring_best(self: Trainer) -> None:
     if self.main and self.config.save and theirs.exists():
         with write_atomic(ours) as part: part.write_bytes(theirs.read_bytes())
 
+# %% ../nbs/04b_training.ipynb #d024272d
 @patch
 def begin(self: Trainer) -> None:
     "Takes up what stands in the folder, or moves it aside; opens the log."
@@ -1182,7 +1184,7 @@ def read_value(name: str, # of a field
         try: read = float(read)   # YAML reads 1e-3 as a text
         except (TypeError, ValueError): raise wrong from None
     if kind is str and read is None: return ""
-    if name == "wandb" and read is False: return "off"   # as YAML reads off without quotes
+    if name == "wandb" and isinstance(read, bool): return "on" if read else "off"   # as YAML reads them without quotes
     if not isinstance(read, kind) or isinstance(read, bool) != (kind is bool): raise wrong
     return read
 
