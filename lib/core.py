@@ -4,12 +4,12 @@
 
 # %% auto #0
 __all__ = ['PRECISIONS', 'COLORS', 'repo_root', 'data_dir', 'runs_dir', 'find_path', 'part_path', 'write_atomic', 'check_choice',
-           'check_number', 'seed_everything', 'get_device', 'has_fast_bf16', 'get_precision', 'pictures_at_once',
-           'evaluating', 'in_test', 'denormalize', 'to_display', 'show_images', 'set_figure_style', 'processor_name',
-           'environment_report', 'exercise']
+           'check_number', 'seed_everything', 'get_device', 'has_bf16_instructions', 'bf16_speedup', 'has_fast_bf16',
+           'get_precision', 'pictures_at_once', 'evaluating', 'in_test', 'denormalize', 'to_display', 'show_images',
+           'set_figure_style', 'processor_name', 'environment_report', 'exercise']
 
 # %% ../nbs/00_core.ipynb #fb9046a9
-import contextlib, difflib, math, os, platform, secrets, shutil
+import contextlib, difflib, functools, itertools, math, os, platform, secrets, shutil, time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 import numpy as np
@@ -122,14 +122,37 @@ def get_device(device: str | torch.device = "auto"  # auto, cpu, cuda, cuda:N or
     return torch.device(str(device))
 
 # %% ../nbs/00_core.ipynb #a839ad1c
+def has_bf16_instructions() -> bool:
+    "Will torch multiply bfloat16 on this x86 processor by instructions made for it? It won't if its libraries are told not to."
+    if platform.machine().lower() not in ("x86_64", "amd64"): return False   # not tried elsewhere
+    there = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+    limit = (os.environ.get("ONEDNN_MAX_CPU_ISA") or os.environ.get("DNNL_MAX_CPU_ISA") or "").upper()
+    allowed = limit not in ("SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_CORE", "AVX512_CORE_VNNI")
+    return there and allowed and torch.backends.mkldnn.enabled and torch.backends.cpu.get_cpu_capability() == "AVX512"
+
+# %% ../nbs/00_core.ipynb #47fa60de
+@functools.cache
+def bf16_speedup(size: int = 512, # rows and columns of the two matrices
+                 rounds: int = 5  # products of each kind, in turns; the fastest counts
+                ) -> float:
+    "How many times faster the CPU multiplies matrices in bfloat16 than in float32, measured once in a process."
+    threads, best = torch.get_num_threads(), {}
+    torch.set_num_threads(1)   # one thread, and its own time: what else runs on the machine doesn't show
+    try:
+        for _, dtype in itertools.product(range(rounds), (torch.float32, torch.bfloat16)):
+            x = torch.ones(size, size, dtype=dtype)
+            start = time.thread_time()
+            torch.nn.functional.linear(x, x)
+            best[dtype] = min(best.get(dtype, math.inf), time.thread_time() - start)
+    finally: torch.set_num_threads(threads)
+    return best[torch.float32] / best[torch.bfloat16]
+
 def has_fast_bf16(device: str | torch.device = "auto"  # as for `get_device`
                  ) -> bool:
-    "Does the device compute in bfloat16 natively, rather than emulate it?"
+    "Does the device multiply faster in bfloat16 than in float32? A CPU is asked for its instructions, then measured."
     device = get_device(device)
     if device.type == "cuda": return torch.cuda.is_bf16_supported(including_emulation=False)
-    if device.type == "cpu" and platform.machine().lower() in ("x86_64", "amd64"):
-        return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    return False
+    return device.type == "cpu" and has_bf16_instructions() and bf16_speedup() > 1
 
 # %% ../nbs/00_core.ipynb #3cae59ca
 PRECISIONS = ("auto", "fp32", "bf16", "fp16")
