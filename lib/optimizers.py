@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['NS_COEFFICIENTS', 'OPTIMIZERS', 'parameter_groups', 'ns_sequence', 'iterate_plain', 'iterate_gram', 'orthogonalize',
-           'Muon', 'make_optimizer']
+           'Muon', 'make_optimizer', 'muon_operations']
 
 # %% ../nbs/04c_optimizers.ipynb #6ea86ccb
 from collections import defaultdict
@@ -110,7 +110,7 @@ class Muon(torch.optim.Optimizer):
             moved = [p for p in group["params"] if p.grad is not None]
             matrices = [p for p in moved if self.is_matrix(p, group)]
             for p, update in zip(matrices, self.updates(matrices, group), strict=True):
-                stacks[update.shape, group["ns_steps"], str(group["ns_coefficients"])].append((p, update, group))
+                stacks[tuple(sorted(update.shape)), group["ns_steps"], str(group["ns_coefficients"])].append((p, update, group))
             self.step_others([p for p in moved if not self.is_matrix(p, group)], group)
         for members in stacks.values(): self.step_stack(*zip(*members, strict=True))
         return loss
@@ -132,14 +132,14 @@ class Muon(torch.optim.Optimizer):
         return [update.flatten(1) for update in ahead]
 
     def step_stack(self, params, updates, groups):
-        "Orthogonalises the updates, which have one shape, together, and moves the parameters by them."
-        rows, columns = updates[0].shape
+        "Orthogonalises the updates, which have one shape or its transpose, together, and moves the parameters by them."
         dtype = torch.bfloat16 if get_precision(self.precision, updates[0].device) == "bf16" else torch.float32
         sequence = ns_sequence(groups[0]["ns_coefficients"], groups[0]["ns_steps"])
-        steps = orthogonalize(torch.stack(updates), sequence, dtype).float()
-        for p, step, group in zip(params, steps, groups, strict=True):
+        tall = [update.shape[0] > update.shape[1] for update in updates]
+        wide = torch.stack([update.mT if t else update for update, t in zip(updates, tall, strict=True)])
+        for p, step, t, group in zip(params, orthogonalize(wide, sequence, dtype).float(), tall, groups, strict=True):
             p.mul_(1 - group["lr"] * group["weight_decay"])
-            p.add_(step.view(p.shape), alpha=-0.2 * group["lr"] * max(rows, columns) ** 0.5)
+            p.add_((step.mT if t else step).reshape(p.shape), alpha=-0.2 * group["lr"] * wide.shape[-1] ** 0.5)
 
     def step_others(self, params, group):
         "AdamW's step (Loshchilov & Hutter, 2017), by torch."
@@ -174,3 +174,16 @@ def make_optimizer(groups: list[dict],    # as from `parameter_groups`
     kind = dict(sgd=torch.optim.SGD, adam=torch.optim.Adam, adamw=torch.optim.AdamW, muon=Muon)[name]
     try: return kind(groups, lr=lr, **own | options)
     except TypeError as error: raise ValueError(f"optimizer_options: {error}") from None
+
+# %% ../nbs/04c_optimizers.ipynb #3139713b
+def muon_operations(parameters,       # of a network
+                    ns_steps: int = 5 # steps of Newton-Schulz
+                   ) -> int:
+    "Multiplications, each with its addition, in the products of one step of Muon in float32."
+    total = 0
+    for p in parameters:
+        if not Muon.is_matrix(p, {}): continue
+        m, n = sorted((len(p), p.numel() // len(p)))
+        if n >= 2 * m: total += 2 * m * m * n + (4 * ns_steps - 3) * m**3   # by the small matrix
+        else: total += ns_steps * (2 * m * m * n + m**3)
+    return total

@@ -87,6 +87,7 @@ class LoopConfig:
     save_minutes: float = 10.0     # and after so many minutes
     resume: bool = False           # go on with the run that stands in `out`
     checkpoint_path: str = ""      # a checkpoint to go on from, if it is not in `out`
+    smallest_batch = 1             # no setting: a batch_size of 0 may mean something to a kind of training
 
     def __post_init__(self):
         for f in fields(self): setattr(self, f.name, plain_value(getattr(self, f.name), f))
@@ -148,8 +149,8 @@ def read_value(name: str, # of a field
 def check_loop(c: LoopConfig  # the settings
               ) -> None:
     "Raises ValueError for the first setting that makes no sense by itself."
-    for name in ("epochs", "batch_size", "accumulate", "eval_epochs", "save_epochs"):
-        check_number(name, getattr(c, name), low=1, integer=True)
+    for name in ("epochs", "accumulate", "eval_epochs", "save_epochs"): check_number(name, getattr(c, name), low=1, integer=True)
+    check_number("batch_size", c.batch_size, low=c.smallest_batch, integer=True)
     for name in ("image_size", "limit"): check_number(name, getattr(c, name), low=0, integer=True)
     check_number("lr", c.lr, low=0, above=True); check_number("momentum", c.momentum, low=0, high=1)
     check_number("layer_decay", c.layer_decay, low=0, high=1, above=True)
