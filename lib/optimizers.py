@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['NS_COEFFICIENTS', 'OPTIMIZERS', 'parameter_groups', 'ns_sequence', 'iterate_plain', 'iterate_gram', 'orthogonalize',
-           'Muon', 'make_optimizer', 'muon_operations']
+           'is_matrix', 'momentum_updates', 'step_matrices', 'step_adamw', 'Muon', 'make_optimizer', 'muon_operations']
 
 # %% ../nbs/04c_optimizers.ipynb #6ea86ccb
 from collections import defaultdict
@@ -79,15 +79,65 @@ def orthogonalize(G: Tensor,          # (k, m, n) float: k matrices of one shape
     return X.mT if tall else X
 
 # %% ../nbs/04c_optimizers.ipynb #b57dfbab
+def is_matrix(p: Tensor # a parameter
+             ) -> bool:
+    "Has it at least 4 rows and 4 columns, not too unequal, so that Muon suits it? (timm's rule)"
+    if p.ndim < 2 or 1 in p.shape[:2]: return False
+    short, long = sorted((len(p), p.numel() // len(p)))
+    return short >= 4 and long <= 128 * short
+
+def momentum_updates(params: list, # with gradients
+                     group: dict,  # their group: momentum, nesterov
+                     state: dict   # of the optimizer; gets each parameter's momentum
+                    ) -> list[Tensor]:
+    "The momentum of each parameter, the new gradient included, with a row for each output."
+    if not params: return []
+    grads = [p.grad for p in params]
+    means = [state[p].setdefault("momentum_buffer", torch.zeros_like(p)) for p in params]
+    torch._foreach_lerp_(means, grads, 1 - group["momentum"])
+    if group["nesterov"]: means = torch._foreach_lerp(grads, means, group["momentum"])
+    return [mean.flatten(1) for mean in means]
+
+# %% ../nbs/04c_optimizers.ipynb #750535f5
+def step_matrices(params: list,       # matrices of one shape or its transpose
+                  updates: list,      # from `momentum_updates`
+                  groups: list,       # the group of each
+                  dtype: torch.dtype  # of the products
+                 ) -> None:
+    "Orthogonalises the updates together, and moves and decays the parameters."
+    sequence = ns_sequence(groups[0]["ns_coefficients"], groups[0]["ns_steps"])
+    tall = [update.shape[0] > update.shape[1] for update in updates]
+    wide = torch.stack([u.mT if t else u for u, t in zip(updates, tall, strict=True)])
+    steps, scale = orthogonalize(wide, sequence, dtype).float(), 0.2 * wide.shape[-1] ** 0.5
+    for p, step, t, group in zip(params, steps, tall, groups, strict=True):
+        p.mul_(1 - group["lr"] * group["weight_decay"])
+        p.add_((step.mT if t else step).reshape(p.shape), alpha=-scale * group["lr"])
+
+def step_adamw(params: list, # with gradients
+               group: dict,  # their group: lr, betas, weight_decay, eps
+               state: dict   # of the optimizer; gets the two moments and the step
+              ) -> None:
+    "AdamW's step (Loshchilov & Hutter, 2017), by torch."
+    if not params: return
+    for p in params:
+        if "step" not in state[p]:
+            moments = dict(exp_avg=torch.zeros_like(p), exp_avg_sq=torch.zeros_like(p))
+            state[p].update(step=torch.zeros((), device=p.device), **moments)
+    first, second, steps = ([state[p][name] for p in params] for name in ("exp_avg", "exp_avg_sq", "step"))
+    options = {name: group[name] for name in ("lr", "weight_decay", "eps")}
+    adamw(params, [p.grad for p in params], first, second, [], steps, amsgrad=False, maximize=False,
+          beta1=group["betas"][0], beta2=group["betas"][1], fused=params[0].device.type in ("cpu", "cuda"), **options)
+
+# %% ../nbs/04c_optimizers.ipynb #1278252c
 class Muon(torch.optim.Optimizer):
-    """Momentum made orthogonal, for weights that are matrices, and AdamW for the others and for groups with
-    `use_muon=False` (Jordan et al., 2024). Raises ValueError for coefficients or a precision that do not exist."""
+    """Momentum made orthogonal, for weights that are matrices, and AdamW for the others and for
+    groups with `use_muon=False` (Jordan et al., 2024). Raises ValueError for bad coefficients or precision."""
     def __init__(self,
-                 params,                    # parameters, or groups of them; a group's options win over those given here
+                 params,                    # parameters, or groups of them with options of their own
                  lr: float = 0.02,          # learning rate, of both rules
-                 momentum: float = 0.95,    # share of the running mean of gradients that stays at each step
-                 nesterov: bool = False,    # look ahead: mix the new gradient into the mean once more?
-                 weight_decay: float = 0.,  # decoupled: weights shrink by lr * weight_decay at each step
+                 momentum: float = 0.95,    # share of the mean of gradients that stays at each step
+                 nesterov: bool = False,    # look ahead: mix the new gradient in once more?
+                 weight_decay: float = 0.,  # weights shrink by lr * weight_decay at each step
                  ns_steps: int = 5,         # steps of Newton-Schulz
                  ns_coefficients: str | list = "quintic", # as for `ns_sequence`
                  betas: tuple = (0.9, 0.95),# of AdamW
@@ -96,8 +146,9 @@ class Muon(torch.optim.Optimizer):
                 ):
         ns_sequence(ns_coefficients, ns_steps)
         get_precision(precision)
-        names = dict(lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay, ns_steps=ns_steps)
-        super().__init__(params, names | dict(ns_coefficients=ns_coefficients, betas=tuple(betas), eps=eps))
+        options = dict(lr=lr, momentum=momentum, nesterov=nesterov, weight_decay=weight_decay)
+        options |= dict(ns_steps=ns_steps, ns_coefficients=ns_coefficients, betas=tuple(betas), eps=eps)
+        super().__init__(params, options)
         self.precision = precision
 
     @torch.no_grad()
@@ -108,49 +159,15 @@ class Muon(torch.optim.Optimizer):
             with torch.enable_grad(): loss = closure()
         for group in self.param_groups:
             moved = [p for p in group["params"] if p.grad is not None]
-            matrices = [p for p in moved if self.is_matrix(p, group)]
-            for p, update in zip(matrices, self.updates(matrices, group), strict=True):
-                stacks[tuple(sorted(update.shape)), group["ns_steps"], str(group["ns_coefficients"])].append((p, update, group))
-            self.step_others([p for p in moved if not self.is_matrix(p, group)], group)
-        for members in stacks.values(): self.step_stack(*zip(*members, strict=True))
+            matrices = [p for p in moved if group.get("use_muon", True) and is_matrix(p)]
+            for p, update in zip(matrices, momentum_updates(matrices, group, self.state), strict=True):
+                kind = p.device, tuple(sorted(update.shape)), group["ns_steps"], str(group["ns_coefficients"])
+                stacks[kind].append((p, update, group))
+            step_adamw([p for p in moved if "momentum_buffer" not in self.state[p]], group, self.state)
+        for (device, *_), members in stacks.items():
+            bf16 = get_precision(self.precision, device) == "bf16"
+            step_matrices(*zip(*members, strict=True), torch.bfloat16 if bf16 else torch.float32)
         return loss
-
-    @staticmethod
-    def is_matrix(p, group):
-        "Is it a matrix of at least 4 by 4, not too narrow, in a group that wants Muon? (timm's rule)"
-        if p.ndim < 2 or 1 in p.shape[:2]: return False
-        short, long = sorted((len(p), p.numel() // len(p)))
-        return group.get("use_muon", True) and short >= 4 and long <= 128 * short
-
-    def updates(self, params, group):
-        "The momentum of each parameter, with the new gradient in it, as a matrix with a row for each output."
-        if not params: return []
-        grads = [p.grad for p in params]
-        means = [self.state[p].setdefault("momentum_buffer", torch.zeros_like(p)) for p in params]
-        torch._foreach_lerp_(means, grads, 1 - group["momentum"])
-        ahead = torch._foreach_lerp(grads, means, group["momentum"]) if group["nesterov"] else means
-        return [update.flatten(1) for update in ahead]
-
-    def step_stack(self, params, updates, groups):
-        "Orthogonalises the updates, which have one shape or its transpose, together, and moves the parameters by them."
-        dtype = torch.bfloat16 if get_precision(self.precision, updates[0].device) == "bf16" else torch.float32
-        sequence = ns_sequence(groups[0]["ns_coefficients"], groups[0]["ns_steps"])
-        tall = [update.shape[0] > update.shape[1] for update in updates]
-        wide = torch.stack([update.mT if t else update for update, t in zip(updates, tall, strict=True)])
-        for p, step, t, group in zip(params, orthogonalize(wide, sequence, dtype).float(), tall, groups, strict=True):
-            p.mul_(1 - group["lr"] * group["weight_decay"])
-            p.add_((step.mT if t else step).reshape(p.shape), alpha=-0.2 * group["lr"] * wide.shape[-1] ** 0.5)
-
-    def step_others(self, params, group):
-        "AdamW's step (Loshchilov & Hutter, 2017), by torch."
-        if not params: return
-        for p in params:
-            if "step" not in self.state[p]:
-                self.state[p].update(step=torch.zeros((), device=p.device), exp_avg=torch.zeros_like(p), exp_avg_sq=torch.zeros_like(p))
-        states = [[self.state[p][name] for p in params] for name in ("exp_avg", "exp_avg_sq", "step")]
-        adamw(params, [p.grad for p in params], *states[:2], [], states[2], amsgrad=False, beta1=group["betas"][0], beta2=group["betas"][1],
-              lr=group["lr"], weight_decay=group["weight_decay"], eps=group["eps"], maximize=False,
-              fused=params[0].device.type in ("cpu", "cuda"))
 
 # %% ../nbs/04c_optimizers.ipynb #9cee6cb4
 OPTIMIZERS = ("sgd", "adam", "adamw", "muon")
@@ -182,7 +199,7 @@ def muon_operations(parameters,       # of a network
     "Multiplications, each with its addition, in the products of one step of Muon in float32."
     total = 0
     for p in parameters:
-        if not Muon.is_matrix(p, {}): continue
+        if not is_matrix(p): continue
         m, n = sorted((len(p), p.numel() // len(p)))
         if n >= 2 * m: total += 2 * m * m * n + (4 * ns_steps - 3) * m**3   # by the small matrix
         else: total += ns_steps * (2 * m * m * n + m**3)

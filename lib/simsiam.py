@@ -9,7 +9,7 @@ __all__ = ['VIEWS', 'output_std', 'effective_rank', 'projection_head', 'predicti
            'open_backbone', 'forecast_text', 'main', 'show_history']
 
 # %% ../nbs/05_simsiam.ipynb #ee747205
-import contextlib, copy, importlib, json, math, sys, time
+import copy, importlib, json, math, sys, time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -115,19 +115,19 @@ class SimSiam(nn.Module):
 @dataclass
 class SimSiamConfig(NetworkConfig):
     "The settings of a pretraining; raises ValueError for values that no run could have."
-    epochs: int = 14               # times through the training images
-    batch_size: int = 0            # images in a step, over all processes; 0 is 64, or more where Muon would take too large a share of the step
+    epochs: int = 12               # times through the training images
+    batch_size: int = 0            # images in a step, over all processes; 0 is 64, or more where Muon would cost too much
     smallest_batch = 0
     optimizer: str = "muon"        # sgd, adam, adamw or muon
     nesterov: bool = False         # sgd looks ahead?
     lr: float = 0.02               # peak learning rate; sgd wants 0.15 for this batch size
-    momentum: float = 0.95         # of sgd and muon
-    weight_decay: float = 0.01     # on all weights; sgd wants 5e-4
-    warmup: float = 1.0            # epochs of linear warm-up
-    eval_epochs: int = 2           # kNN, and a row of the history, after so many epochs
+    momentum: float = 0.9          # of sgd and muon
+    weight_decay: float = 0.05     # on all weights; sgd wants 5e-4
+    warmup: float = 0.25           # epochs of linear warm-up
+    eval_epochs: int = 3           # kNN, and a row of the history, after so many epochs
     backbone: str = "resnet_tiny"  # name, as for `create_model`
     views: int = 2                 # views of every picture
-    proj_dim: int = 0              # outputs of the projector; 0 follows from the backbone's features, see `head_width`
+    proj_dim: int = 0              # outputs of the projector; 0 is half the backbone's features, at least 256
     pred_dim: int = 0              # bottleneck of the predictor; 0 is a quarter of proj_dim
     proj_layers: int = 0           # layers of the projector; 0 is 2 below 64 px, else 3
     stop_gradient: bool = True     # the collapse lab takes it away
@@ -344,7 +344,8 @@ def forecast_text(trial: Trainer # from `prepare_pretraining`; its weights chang
     with torch.no_grad(), evaluating(trial.module): trial.module.backbone(task.clean(sample))
     features = (time.perf_counter() - start) * (len(splits.train) + len(splits.val)) / len(sample)
     minutes = (steps + features * -(-config.epochs // config.eval_epochs)) / 60
-    return (f"{config.batch_size * config.views / sum(seconds.values()):,.0f} views/s in the first steps, so about {max(minutes, 0.1):.1f} minutes "
+    rate = config.batch_size * config.views / sum(seconds.values())
+    return (f"{rate:,.0f} views/s in the first steps, so about {max(minutes, 0.1):.1f} minutes "
             f"for {config.epochs} epochs of {len(task.images):,} images")
 
 # %% ../nbs/05_simsiam.ipynb #5f51e097

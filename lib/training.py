@@ -754,7 +754,8 @@ def forecast(self: Trainer) -> tuple[float, dict]:
 @patch
 def machine(self: Trainer) -> str:
     "What computes: its name, threads and processes, and the number format."
-    name = torch.cuda.get_device_name(self.device) if self.device.type == "cuda" else processor_name() + ", mps" * (self.device.type == "mps")
+    kind = self.device.type
+    name = torch.cuda.get_device_name(self.device) if kind == "cuda" else processor_name() + ", mps" * (kind == "mps")
     processes = f"processes: {self.world}, " if self.world > 1 else ""
     return f"{name}, {processes}threads: {torch.get_num_threads()}, {self.precision.replace('no', 'fp32')}"   # "no" is Accelerate's word
 
