@@ -8,7 +8,7 @@ __all__ = ['share_rows', 'take_share', 'load_backbone', 'fine_tune', 'grad_cam',
 # %% ../nbs/07_classifier.ipynb #5adb6b1d
 import contextlib
 from dataclasses import replace
-import matplotlib.pyplot as plt
+from typing import TYPE_CHECKING
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -17,6 +17,7 @@ from .core import check_number, evaluating, seed_everything, to_display
 from .data import Splits, rank_in_class, stratified_order
 from .training import TrainConfig, Trained, build_network, train, view_size
 from .transforms import Augment, eval_transform
+if TYPE_CHECKING: import matplotlib.pyplot as plt
 
 # %% ../nbs/07_classifier.ipynb #9f7c464e
 def share_rows(labels,       # (N,) int64, classes
@@ -93,7 +94,7 @@ def show_heat(networks: dict,  # name -> network, as for `grad_cam`
               images,          # an ImageSet
               transform: Augment, # without randomness
               columns: int = 6 # pictures, the first of the set
-             ) -> plt.Figure:
+             ) -> "plt.Figure":
     "Draws pictures with their classes, and under them what each network looked at for its answer; returns the figure."
     pictures, labels = images.batch(slice(columns)); x, columns = transform(pictures), len(labels)
     answers, heats, rows = {}, {}, 1 + len(networks)
@@ -101,6 +102,7 @@ def show_heat(networks: dict,  # name -> network, as for `grad_cam`
         own = x.to(next(network.parameters()).device)
         with torch.no_grad(), evaluating(network): answers[name] = network(own).argmax(1)
         heats[name] = grad_cam(network, own, answers[name]).cpu()
+    import matplotlib.pyplot as plt
     fig, axes = plt.subplots(rows, columns, figsize=(1.15 * columns, 1.3 * rows), layout="constrained", squeeze=False)
     for ax, picture, label in zip(axes[0], to_display(pictures), labels, strict=True):
         ax.imshow(picture); ax.set_title(images.classes[label], fontsize=7)

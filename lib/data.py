@@ -28,7 +28,6 @@ import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
 from PIL import Image, ImageOps, UnidentifiedImageError
-from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
 from torchvision.datasets import CIFAR10, FashionMNIST
 from torchvision.datasets.utils import check_integrity, extract_archive
 from tqdm.auto import tqdm
@@ -387,6 +386,7 @@ def grouped_folds(labels: np.ndarray, # (N,) class of each picture
     fold = np.empty(len(labels), dtype=np.int64)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The least populated class")  # rare classes are a fact, not a mistake
+        from sklearn.model_selection import StratifiedGroupKFold
         dealt = StratifiedGroupKFold(5, shuffle=True, random_state=seed).split(labels, labels, groups)
         for i, (_, members) in enumerate(dealt): fold[members] = i
     return fold
@@ -894,6 +894,7 @@ def cross_validation(splits: Splits,     # its training and validation sets are 
     both = splits.train + splits.val
     most = min(both.counts().max(), np.inf if both.groups is None else len(set(both.groups)))
     check_number("n_splits", n_splits, low=2, high=most, integer=True)
+    from sklearn.model_selection import StratifiedGroupKFold, StratifiedKFold
     kind = StratifiedKFold if both.groups is None else StratifiedGroupKFold
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The least populated class")

@@ -9,18 +9,15 @@ __all__ = ['METRICS', 'PROBES', 'map_batches', 'extract_features', 'take_feature
 
 # %% ../nbs/06_knn.ipynb #02b123bf
 import warnings
+from typing import TYPE_CHECKING
 import numpy as np
 import torch
 import torch.nn.functional as F
-import matplotlib.pyplot as plt
 from torch import nn, Tensor
-from sklearn.linear_model import LogisticRegression
-from sklearn.manifold import TSNE
-from sklearn.metrics import f1_score
-from sklearn.preprocessing import StandardScaler
 from .core import check_choice, check_number, evaluating, get_device, pictures_at_once, show_images
 from .data import ImageSet, Splits
 from .transforms import Augment, eval_transform, keep_freed_memory
+if TYPE_CHECKING: import matplotlib.pyplot as plt
 
 # %% ../nbs/06_knn.ipynb #573bb2f7
 @torch.no_grad()
@@ -190,6 +187,9 @@ def fit_probe(features: dict,  # train, val, test -> (N, D) float, features of i
     "Accuracies in percent on validation and test set, macro-F1 of the test set, and the C that was chosen by the validation set."
     train, val, test = (torch.as_tensor(features[name], dtype=torch.float32, device="cpu").numpy() for name in ("train", "val", "test"))
     train, known = (train, splits.train.labels) if rows is None else (train[rows], splits.train.labels[rows])
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import f1_score
+    from sklearn.preprocessing import StandardScaler
     scaler, line, best = StandardScaler().fit(train), LogisticRegression(max_iter=1000, warm_start=True), None
     train, val, test = map(scaler.transform, (train, val, test))
     with warnings.catch_warnings():
@@ -218,7 +218,7 @@ def show_neighbours(queries: ImageSet,     # pictures to ask about
                     rows,                  # which queries to draw
                     k: int = 5,            # neighbours of each
                     title: str = ""        # of the figure
-                   ) -> plt.Figure:
+                   ) -> "plt.Figure":
     "Draws each query and its `k` nearest pictures, their class in green where it is the query's, and returns the figure."
     rows = np.asarray(rows)
     _, near = find_neighbours(features[rows], bank_features, k)
@@ -236,15 +236,17 @@ def feature_map(features: Tensor,  # (N, D)
                ) -> np.ndarray:
     "t-SNE of the features at unit length, (N, 2) float32 (van der Maaten & Hinton 2008)."
     x = F.normalize(features.float(), dim=1).cpu().numpy()
+    from sklearn.manifold import TSNE
     return TSNE(perplexity=min(30, max(1, (len(x) - 1) / 3)), init="pca", random_state=seed).fit_transform(x)
 
 def show_map(points: np.ndarray,  # (N, 2) from `feature_map`
              labels,              # (N,) int64 classes
              classes: list,       # names
              title: str = "",     # of the figure
-             ax: plt.Axes = None  # where to draw; None makes a figure
-            ) -> plt.Axes:
+             ax: "plt.Axes" = None  # where to draw; None makes a figure
+            ) -> "plt.Axes":
     "Draws the points, a colour and a marker for each class, and returns the axes."
+    import matplotlib.pyplot as plt
     if ax is None: _, ax = plt.subplots(figsize=(5.6, 3.4), layout="constrained")
     colors, markers = plt.rcParams["axes.prop_cycle"].by_key()["color"], "os^"
     for c, name in enumerate(classes):

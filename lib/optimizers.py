@@ -9,8 +9,6 @@ __all__ = ['NS_COEFFICIENTS', 'OPTIMIZERS', 'parameter_groups', 'ns_sequence', '
 # %% ../nbs/04c_optimizers.ipynb #6ea86ccb
 from collections import defaultdict
 import torch
-from timm.optim import param_groups_layer_decay, param_groups_weight_decay
-from timm.optim.muon import resolve_ns_coefficients
 from torch import nn, Tensor
 from torch.optim.adamw import adamw
 from .core import check_choice, check_number, get_precision
@@ -22,6 +20,7 @@ def parameter_groups(model: nn.Module,         # the network
                     ) -> list[dict]:
     "Its parameters as groups of an optimizer, each with `weight_decay` and the share `lr_scale` of the learning rate."
     kept = getattr(model, "no_weight_decay", set)()
+    from timm.optim import param_groups_layer_decay, param_groups_weight_decay
     if layer_decay == 1: return param_groups_weight_decay(model, weight_decay, no_weight_decay_list=kept)
     return param_groups_layer_decay(model, weight_decay, no_weight_decay_list=kept, layer_decay=layer_decay)
 
@@ -35,6 +34,7 @@ def ns_sequence(coefficients: str | list, # a name in NS_COEFFICIENTS, a triple,
                 steps: int                # of the iteration; a sequence that is too short repeats its last triple
                ) -> list[tuple]:
     "The triples (a, b, c), one a step; raises ValueError for an unknown name or for what is no triple."
+    from timm.optim.muon import resolve_ns_coefficients
     check_number("ns_steps", steps, low=1, integer=True)
     if isinstance(coefficients, str): check_choice("ns_coefficients", coefficients, NS_COEFFICIENTS)
     try: triples = resolve_ns_coefficients(coefficients, NS_COEFFICIENTS)

@@ -13,14 +13,14 @@ __all__ = ['SCHEDULES', 'one_number', 'list_rates', 'show_schedules', 'constant_
 import copy, inspect, math, random
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import torch
-import matplotlib.pyplot as plt
 from fastcore.basics import patch
-from timm.scheduler import CosineLRScheduler, PolyLRScheduler, StepLRScheduler
 from torch.optim import lr_scheduler
 from .core import check_choice, check_number
+if TYPE_CHECKING: import matplotlib.pyplot as plt
 
 # %% ../nbs/04a_schedulers.ipynb #1d6f0dfe
 def one_number() -> torch.optim.SGD:
@@ -45,11 +45,12 @@ def show_schedules(curves: dict,          # name -> the learning rates of every 
                    columns: int = 3,      # panels in a row
                    together: bool = False,# all of them in one panel?
                    title: str = ""        # of the whole figure
-                  ) -> plt.Figure:
+                  ) -> "plt.Figure":
     "Draws learning rate by step, a panel for each curve or one for all, and returns the figure."
     columns = 1 if together else min(columns, len(curves))
     rows = 1 if together else math.ceil(len(curves) / columns)
     size = (4.6, 2.2) if together else (1.9 * columns + 0.3, 1.25 * rows + 0.3)
+    import matplotlib.pyplot as plt
     fig, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, sharey=True, layout="constrained")
     for ax in axes.flat[1 if together else len(curves):]: ax.axis("off")
     for i, (name, curve) in enumerate(curves.items()):
@@ -83,6 +84,7 @@ def step_schedule(optimizer,          # whose rate is set
     check_number("gamma", gamma, low=0, high=1, above=True)
     if step_size is not None: check_number("step_size", step_size, low=0, above=True)
     every = math.ceil(steps / 3) if step_size is None else max(1, round(step_size * per_epoch))
+    from timm.scheduler import StepLRScheduler
     return StepLRScheduler(optimizer, decay_t=every, decay_rate=gamma, t_in_epochs=False)
 
 # %% ../nbs/04a_schedulers.ipynb #6de96506
@@ -124,6 +126,7 @@ def polynomial_schedule(optimizer,          # whose rate is set
                        ):
     "From the peak down to the floor as a power of what is left of the run: timm's `PolyLRScheduler`."
     check_number("power", power, low=0, above=True)
+    from timm.scheduler import PolyLRScheduler
     return PolyLRScheduler(optimizer, t_initial=steps, power=power, lr_min=floor, cycle_decay=0.0, t_in_epochs=False)
 
 # %% ../nbs/04a_schedulers.ipynb #b88962b0
@@ -133,6 +136,7 @@ def cosine_schedule(optimizer,          # whose rate is set
                     floor: float = 0.0  # fraction of the peak at the end
                    ):
     "From the peak down to the floor along half a cosine (Loshchilov & Hutter 2016, equation 5): timm's `CosineLRScheduler`."
+    from timm.scheduler import CosineLRScheduler
     return CosineLRScheduler(optimizer, t_initial=steps, lr_min=floor, cycle_decay=0.0, t_in_epochs=False)
 
 # %% ../nbs/04a_schedulers.ipynb #bdcc7ade
@@ -490,8 +494,9 @@ def lr_range_test(train_step: Callable,   # does one step of training with the o
 # %% ../nbs/04a_schedulers.ipynb #4af686cf
 def show_range_test(table: pd.DataFrame, # of `lr_range_test`
                     suggestions: dict    # name -> learning rate, drawn as lines
-                   ) -> plt.Figure:
+                   ) -> "plt.Figure":
     "Draws loss by learning rate, and returns the figure."
+    import matplotlib.pyplot as plt
     fig, ax = plt.subplots(figsize=(4.6, 2.6), layout="constrained")
     ax.plot(table.lr, table.loss, color="0.75", lw=1, label="loss of a batch")
     ax.plot(table.lr, table.smooth, color="C0", label="smoothed")
