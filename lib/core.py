@@ -12,10 +12,10 @@ __all__ = ['PRECISIONS', 'COLORS', 'repo_root', 'data_dir', 'runs_dir', 'find_pa
 import contextlib, difflib, functools, itertools, math, os, platform, secrets, shutil, time
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 import numpy as np
 import torch
-import matplotlib.pyplot as plt
-from accelerate.utils import set_seed
+if TYPE_CHECKING: import matplotlib.pyplot as plt
 
 # %% ../nbs/00_core.ipynb #7cfe2b75
 def repo_root() -> Path:
@@ -104,6 +104,7 @@ def seed_everything(seed: int = 0  # 0 to 2**32 - 1
                    ) -> torch.Generator:
     "Seeds python, numpy and torch (every device), and returns a CPU generator with the same seed for a DataLoader."
     check_number("seed", seed, low=0, high=2**32 - 1, integer=True)
+    from accelerate.utils import set_seed
     set_seed(seed)
     return torch.Generator().manual_seed(seed)
 
@@ -226,12 +227,13 @@ def show_images(images,                # a batch that `to_display` takes
                 mean=None, std=None,   # undo this normalisation first
                 suptitle: str = "",    # a title for the whole figure
                 colors=None            # a matplotlib colour for each title
-               ) -> plt.Figure:
+               ) -> "plt.Figure":
     "Draws the pictures in a grid and returns the figure; small pictures keep their pixels (no smoothing)."
     if mean is not None: images = denormalize(images, mean, std)
     x = to_display(images)
     ncols = min(ncols, len(x)); nrows = math.ceil(len(x) / ncols)
     text = 0.22 * (1 + max(str(t).count("\n") for t in titles)) if titles is not None and len(titles) else 0
+    import matplotlib.pyplot as plt
     fig, axes = plt.subplots(nrows, ncols, figsize=(ncols * size, nrows * (size + text) + (0.35 if suptitle else 0)),
                              squeeze=False, layout="constrained")
     for ax in axes.flat: ax.axis("off")
@@ -247,6 +249,7 @@ COLORS = ["#0072B2", "#E69F00", "#009E73", "#D55E00", "#CC79A7", "#56B4E9", "#F0
 
 def set_figure_style() -> None:
     "Sets matplotlib's defaults to the course's: small figures, light grid, colours safe for colour-blind readers."
+    import matplotlib.pyplot as plt
     plt.rcParams.update({
         "figure.figsize": (6, 3), "figure.dpi": 90, "savefig.dpi": 90, "font.size": 9, "axes.titlesize": 10,
         "axes.grid": True, "grid.alpha": 0.3, "axes.spines.top": False, "axes.spines.right": False,

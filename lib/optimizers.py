@@ -164,8 +164,9 @@ class Muon(torch.optim.Optimizer):
                 kind = p.device, tuple(sorted(update.shape)), group["ns_steps"], str(group["ns_coefficients"])
                 stacks[kind].append((p, update, group))
             step_adamw([p for p in moved if "momentum_buffer" not in self.state[p]], group, self.state)
-        for (device, *_), members in stacks.items():
-            bf16 = get_precision(self.precision, device) == "bf16"
+        for (device, shape, *_), members in stacks.items():
+            small = device.type == "cpu" and shape[0] < 128   # no gain from bf16
+            bf16 = get_precision(self.precision, device) == "bf16" and not small
             step_matrices(*zip(*members, strict=True), torch.bfloat16 if bf16 else torch.float32)
         return loss
 

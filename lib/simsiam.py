@@ -13,11 +13,10 @@ import copy, importlib, json, math, sys, time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 import pandas as pd
 import torch
 import torch.nn.functional as F
-import matplotlib.pyplot as plt
-from matplotlib.ticker import MaxNLocator
 import yaml
 from safetensors import SafetensorError, safe_open
 from torch import nn, Tensor
@@ -30,6 +29,7 @@ from .optimizers import muon_operations
 from .training import (NetworkConfig, Task, Trainer, fill_config, given_options, load_splits, make_parser, read_recipes,
                           run_program, view_size)
 from .transforms import Augment, eval_transform, simsiam_transform
+if TYPE_CHECKING: import matplotlib.pyplot as plt
 
 # %% ../nbs/05_simsiam.ipynb #52079016
 def output_std(z: Tensor  # (N, D) outputs for N pictures
@@ -115,12 +115,12 @@ class SimSiam(nn.Module):
 @dataclass
 class SimSiamConfig(NetworkConfig):
     "The settings of a pretraining; raises ValueError for values that no run could have."
-    epochs: int = 12               # times through the training images
-    batch_size: int = 0            # images in a step, over all processes; 0 is 64, or more where Muon would cost too much
+    epochs: int = 13               # times through the training images
+    batch_size: int = 0            # images in a step, over all processes; 0 is 96 to 256 for muon, by its cost, 64 for others
     smallest_batch = 0
     optimizer: str = "muon"        # sgd, adam, adamw or muon
     nesterov: bool = False         # sgd looks ahead?
-    lr: float = 0.02               # peak learning rate; sgd wants 0.15 for this batch size
+    lr: float = 0.025              # peak learning rate; sgd wants 0.15 for this batch size
     momentum: float = 0.9          # of sgd and muon
     weight_decay: float = 0.05     # on all weights; sgd wants 5e-4
     warmup: float = 0.25           # epochs of linear warm-up
@@ -251,13 +251,13 @@ def default_batch_size(model: SimSiam,        # the network with its heads
                        size: int,             # pixels a side of the views
                        count: int             # of training images
                       ) -> int:
-    "64, or 128 or 256 if Muon's products would else be more than 18% of a step's; at most `count`."
+    "64; for Muon 96, or up to 256 where its products would be more than 8% of a step's; at most `count`."
     if config.optimizer != "muon": return min(64, count)
     with torch.no_grad(), evaluating(model), FlopCounterMode(display=False) as counter:
         model.predictor(model.projector(model.backbone(torch.zeros(1, 3, size, size))))
     image = 1.5 * config.views * counter.get_total_flops()   # forward and backward: three products for each in forward; two flops each
     own = muon_operations(model.parameters(), config.optimizer_options.get("ns_steps", 5))
-    return min(count, next((batch for batch in (64, 128) if own <= 0.18 * (own + batch * image)), 256))
+    return min(count, next((batch for batch in (96, 128, 192) if own <= 0.08 * (own + batch * image)), 256))
 
 def prepare_pretraining(splits: Splits,           # the dataset
                         config: SimSiamConfig,    # the settings
@@ -369,8 +369,10 @@ if __name__ == "__main__" and "__file__" in globals(): sys.exit(importlib.import
 # %% ../nbs/05_simsiam.ipynb #481b5fe9
 def show_history(history: pd.DataFrame,  # columns epoch, loss, knn, std, rank, and seconds if they are known
                  baselines: dict = None  # name -> kNN accuracy in percent, drawn as lines
-                ) -> plt.Figure:
+                ) -> "plt.Figure":
     "Draws loss, kNN accuracy, and the two measures of collapse by epoch, and returns the figure."
+    import matplotlib.pyplot as plt
+    from matplotlib.ticker import MaxNLocator
     fig, axes = plt.subplots(1, 3, figsize=(8.4, 2.5), layout="constrained")
     axes[0].plot(history.epoch, history.loss, "o-", ms=2); axes[0].set(title="Loss", ylabel="negative cosine similarity")
     axes[1].plot(history.epoch, history.knn, "o-", ms=2, label="SimSiam")

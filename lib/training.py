@@ -20,7 +20,7 @@ import argparse, contextlib, errno, importlib, itertools, math, os, subprocess, 
 from collections.abc import Sequence
 from dataclasses import MISSING, Field, asdict, dataclass, field, fields, replace
 from pathlib import Path
-import matplotlib.pyplot as plt
+from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import psutil
@@ -28,17 +28,10 @@ import torch
 import torch.distributed as dist
 import torch.nn.functional as F
 import yaml
-from accelerate import Accelerator
-from accelerate.commands.launch import launch_command_parser
-from accelerate.state import AcceleratorState
-from accelerate.utils import gather_object
 from fastcore.basics import patch
 from fastcore.docments import docments
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
-from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix, precision_recall_fscore_support
-from timm.layers import BatchNormAct2d, convert_sync_batchnorm
-from timm.utils import ModelEmaV3
 from torch import nn, Tensor
 from torchvision.transforms import v2
 from tqdm.auto import tqdm
@@ -49,6 +42,9 @@ from .models.zoo import create_model, find_model, list_models
 from .optimizers import OPTIMIZERS, make_optimizer, parameter_groups
 from .schedulers import SCHEDULES, create_scheduler
 from .transforms import IMAGENET_MEAN, IMAGENET_STD, Augment, eval_transform, inside_boxes, keep_freed_memory, train_transform
+if TYPE_CHECKING:
+    import matplotlib.pyplot as plt
+    from accelerate import Accelerator
 
 # %% ../nbs/04b_training.ipynb #07219703
 @dataclass
@@ -390,6 +386,7 @@ class Classification(Task):
     def figures(self, trainer):
         val, y = self.splits.val, trainer.logits(self.splits.val, self.clean)
         show_confusion(val.labels, y.argmax(1), self.classes, "Validation pictures, %")
+        import matplotlib.pyplot as plt
         return dict(confusion=plt.gcf(), mistakes=show_mistakes(val, y))
 
     def facts(self):
@@ -439,6 +436,7 @@ class SyncBatchNorm(nn.modules.batchnorm._BatchNorm):
                 ):
         super().__init__(old.num_features, old.eps, old.momentum, old.affine, old.track_running_stats)
         for name in ("weight", "bias", "running_mean", "running_var", "num_batches_tracked"): setattr(self, name, getattr(old, name))
+        from timm.layers import BatchNormAct2d
         self.after = nn.Sequential(old.drop, old.act) if isinstance(old, BatchNormAct2d) else nn.Identity()
         self.train(old.training)
 
@@ -460,6 +458,7 @@ class SyncBatchNorm(nn.modules.batchnorm._BatchNorm):
 def synchronize_batch_norm(model: nn.Module  # changed in place
                           ) -> nn.Module:
     "The model with every batch norm replaced by one that all processes compute together; names of weights stay."
+    from timm.layers import convert_sync_batchnorm
     if next(model.parameters()).is_cuda: return convert_sync_batchnorm(model)
     for parent in list(model.modules()):
         for name, old in list(parent.named_children()):
@@ -586,6 +585,7 @@ class WandbLog:
         "Logs the numbers, and figures as pictures, of one step."
         def send():
             import wandb
+            import matplotlib.pyplot as plt
             self.run.log({k: wandb.Image(v) if isinstance(v, plt.Figure) else v for k, v in values.items()}, step=step)
         if self.run is not None: self.guard(send)
 
@@ -596,8 +596,10 @@ class WandbLog:
 # %% ../nbs/04b_training.ipynb #b4f12d4f
 def start_accelerator(device: str,   # auto, cpu, cuda or mps
                       precision: str # auto, fp32, bf16 or fp16
-                     ) -> Accelerator:
+                     ) -> "Accelerator":
     "Accelerate's hand on devices, precision and processes; alone, an earlier run's choice of device is forgotten."
+    from accelerate import Accelerator
+    from accelerate.state import AcceleratorState
     chosen, alone = get_device(device), int(os.environ.get("WORLD_SIZE", 1)) == 1
     if alone and not dist.is_initialized():
         AcceleratorState._reset_state(reset_partial_state=True)
@@ -666,6 +668,7 @@ class Trainer:
         self.steps = count // config.batch_size
         self.module = model.to(self.device, memory_format=torch.channels_last)
         if self.world > 1: synchronize_batch_norm(self.module)
+        from timm.utils import ModelEmaV3
         self.ema = ModelEmaV3(self.module, config.ema, use_warmup=True) if config.ema else None
         optimizer = make_optimizer(task.groups(self.module, config), config.optimizer, config.lr, config.momentum, config.nesterov,
                                    self.precision.replace("no", "fp32"), **config.optimizer_options)
@@ -933,6 +936,7 @@ def say(self: Trainer,
 @patch
 def log_figures(self: Trainer) -> None:
     "Sends the task's figures to the log, and closes them."
+    import matplotlib.pyplot as plt
     open_before = set(plt.get_fignums())
     self.log.log(self.task.figures(self), self.step)
     for number in set(plt.get_fignums()) - open_before: plt.close(number)
@@ -978,6 +982,7 @@ def begin(self: Trainer) -> None:
     here = not config.checkpoint_path or config.resume and config.out and has_checkpoint(folder)   # a run that was itself interrupted
     where = folder if here else find_path(config.checkpoint_path, "checkpoint_path")
     state = load_checkpoint(where, config) if config.resume or config.checkpoint_path else None
+    from accelerate.utils import gather_object
     steps = gather_object([state["step"] if state else 0]) if self.world > 1 else []
     if len(set(steps)) > 1:
         raise ValueError(f"resume: the processes find checkpoints of different steps in {folder} ({min(steps)} to {max(steps)}); "
@@ -1043,6 +1048,7 @@ def class_report(targets,     # (N,) true classes
                  classes: list # names
                 ) -> pd.DataFrame:
     "Precision, recall, F1 in percent and the number of pictures, by class; last, their mean over the classes that occur in `targets`."
+    from sklearn.metrics import precision_recall_fscore_support
     values = precision_recall_fscore_support(targets, predictions, labels=np.arange(len(classes)), zero_division=0)
     table = pd.DataFrame(dict(zip(["precision", "recall", "F1"], (100 * v for v in values[:3]), strict=True)), index=classes)
     table.loc["mean"] = table[values[3] > 0].mean()
@@ -1054,9 +1060,11 @@ def show_confusion(targets,                # (N,) true classes
                    predictions,            # (N,) predicted classes
                    classes: list,          # names
                    title: str = "",        # of the figure
-                   ax: plt.Axes = None     # where to draw; None makes a figure
+                   ax: "plt.Axes" = None   # where to draw; None makes a figure
                   ) -> np.ndarray:
     "Draws the confusion matrix in percent of each true class and returns the counts, (C, C) int."
+    import matplotlib.pyplot as plt
+    from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix
     counts = confusion_matrix(np.asarray(targets), np.asarray(predictions), labels=np.arange(len(classes)))
     if ax is None: _, ax = plt.subplots(figsize=(4.2, 3.8), layout="constrained")
     percent = 100 * counts / np.maximum(counts.sum(1, keepdims=True), 1)
@@ -1067,8 +1075,9 @@ def show_confusion(targets,                # (N,) true classes
 
 # %% ../nbs/04b_training.ipynb #2cd86aae
 def show_curves(history: pd.DataFrame # columns epoch, loss, val_loss, val_accuracy, lr
-               ) -> plt.Figure:
+               ) -> "plt.Figure":
     "Draws losses, validation accuracy and learning rate by epoch, and returns the figure."
+    import matplotlib.pyplot as plt
     fig, axes = plt.subplots(1, 3, figsize=(8.4, 2.4), layout="constrained")
     axes[0].plot(history.epoch, history.loss, "o-", ms=2, label="training")
     axes[0].plot(history.epoch, history.val_loss, "s--", ms=2, label="validation")
@@ -1082,7 +1091,7 @@ def show_curves(history: pd.DataFrame # columns epoch, loss, val_loss, val_accur
 def show_mistakes(images: ImageSet, # N pictures with labels
                   logits: Tensor,   # (N, classes)
                   count: int = 12   # how many
-                 ) -> plt.Figure:
+                 ) -> "plt.Figure":
     "Draws the wrong answers that the network was most sure of, with the true class, the answer, and how sure."
     sure, answer = logits.softmax(1).max(1)
     wrong = (answer != torch.as_tensor(images.labels)).nonzero()[:, 0]
@@ -1162,6 +1171,7 @@ def save_report(result: Trained # of a run
                ) -> None:
     "Writes to the run's folder: config.yaml, metrics.yaml, classes.csv, confusion.csv (counts) and logits.safetensors."
     config, test, logits = result.trainer.config, result.trainer.task.splits.test, result.logits
+    from sklearn.metrics import confusion_matrix
     counts = confusion_matrix(test.labels, logits.argmax(1), labels=np.arange(len(test.classes)))
     machine = f"{result.trainer.machine()}, torch {torch.__version__}"
     for name, values in (("config", asdict(config)), ("metrics", result.metrics | dict(machine=machine))):
@@ -1174,6 +1184,7 @@ def save_figures(result: Trained, # of a run
                  folder: Path     # to write to
                 ) -> None:
     "Curves, confusion matrix and the most confident mistakes of the test set, as PNG files."
+    import matplotlib.pyplot as plt
     test, curves = result.trainer.task.splits.test, show_curves(result.history)
     show_confusion(test.labels, result.logits.argmax(1), test.classes, "Test pictures, %")
     for name, figure in dict(curves=curves, confusion=plt.gcf(), mistakes=show_mistakes(test, result.logits)).items():
@@ -1322,6 +1333,7 @@ def missing_processes(words: list[str] = None # of the command that started this
     try: words = words or psutil.Process(os.getppid()).cmdline()
     except psutil.Error: return 0
     starts = [i for i, word in enumerate(words) if word.endswith(("launch", "launch.py"))]
+    from accelerate.commands.launch import launch_command_parser
     asked = launch_command_parser().parse_args(words[starts[0] + 1:]) if starts else None
     return asked.num_processes if asked and asked.cpu and (asked.num_processes or 0) > 1 else 0
 
