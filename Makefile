@@ -1,5 +1,5 @@
 # Two commands do everything: `make run` and `make test`. README.md has the same commands for a shell without make.
-PYTHON   ?= python3.11
+PYTHON   ?= $(firstword $(foreach v,3.13 3.12 3.11,$(shell command -v python$(v))) python3.11)
 RUNS_DIR ?= runs
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -16,7 +16,7 @@ help: ## list the targets
 run: $(MAIN) ## the main job: pretrain on the embedded fabrics, show the result (a few minutes)
 	@echo; cat "$(RUNS_DIR)/05_simsiam.txt"; echo "executed notebook: $(MAIN)"
 
-test: $(READY) ## check lib/ against the notebooks, lint, and run every notebook as a test
+test: $(READY) ## check lib/ against the notebooks, lint, check layers and spelling, and run every notebook as a test
 	@$(BIN)/python .ci/test.py
 
 lab: $(READY) ## open JupyterLab in nbs/
@@ -26,7 +26,7 @@ clean: ## remove what `make run` shows, so that it runs again; checkpoints, data
 	rm -f $(MAIN) $(RUNS_DIR)/05_simsiam.txt
 
 $(READY): requirements.txt pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; install Python 3.11, or name yours: make PYTHON=python3"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; install Python 3.11, 3.12 or 3.13, or name yours: make PYTHON=python3"; exit 1; }
 	@echo "setting up $(VENV) (PyTorch is large: a few minutes and about 6 GB)"
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt -e .

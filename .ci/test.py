@@ -1,4 +1,4 @@
-"""The test suite: is lib/ what the notebooks export, are the notebooks clean, does ruff agree, does every notebook run?
+"""The test suite: is lib/ what the notebooks export, are the notebooks clean, do the linters agree, does every notebook run?
 
 Run it with the environment's Python, from anywhere: `python .ci/test.py`. Standard library only."""
 import hashlib
@@ -10,6 +10,9 @@ import sys
 import time
 from pathlib import Path
 
+CHECKS = {"ruff check lib .ci": "ruff found something in lib/ or .ci/",
+          "lint-imports": "a module of lib/ imports one of an upper layer",
+          "codespell": "a word is misspelt"}
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
@@ -20,11 +23,11 @@ def contents() -> dict[Path, str]:
     return {f.relative_to(ROOT): hashlib.sha256(f.read_bytes()).hexdigest() for f in files if ".ipynb_checkpoints" not in f.parts}
 
 
-def call(name: str, *args: str, capture: bool = False) -> subprocess.CompletedProcess:
+def call(name: str, *args: str, capture: bool = False, quiet: bool = False) -> subprocess.CompletedProcess:
     "Runs a command of the environment in the repository's root; one compute thread a process, since there is a process a core."
     env = os.environ | {"OMP_NUM_THREADS": "1", "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"}
-    output = subprocess.PIPE if capture else None
-    return subprocess.run([str(BIN / name), *args], cwd=ROOT, env=env, text=True, stderr=output)
+    out, err = (subprocess.PIPE if wanted else None for wanted in (quiet, capture))
+    return subprocess.run([str(BIN / name), *args], cwd=ROOT, env=env, text=True, stdout=out, stderr=err)
 
 
 def executed(notebook: Path) -> bool:
@@ -42,7 +45,11 @@ def main() -> int:
     changed = sorted(str(f) for f in before.keys() | after.keys() if before.get(f) != after.get(f))
     if changed:
         faults.append("not what nbdev_export and nbdev_clean make (they do now; look at git diff): " + ", ".join(changed))
-    if call("ruff", "check", "--quiet", "lib", ".ci").returncode: faults.append("ruff found something in lib/ or .ci/")
+    for command, fault in CHECKS.items():
+        checked = call(*command.split(), capture=True, quiet=True)
+        if checked.returncode:
+            print(checked.stdout + checked.stderr)
+            faults.append(f"{fault}; run `{command}`")
 
     notebooks = [f for f in after if f.suffix == ".ipynb" and executed(ROOT / f) and not any(p[0] in "._" for p in f.parts)]
     tests = call("nbdev_test", "--do_print", "--timing", "--n_workers", str(min(os.cpu_count() or 1, 8)), capture=True)
