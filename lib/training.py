@@ -96,8 +96,9 @@ def plain_value(value,            # of a setting
                 own: Field = None # the setting, if text may stand for its mapping or list, as papermill's -p brings it
                ):
     "The same in the words of a yaml file: numpy's numbers as Python's, paths as text, tuples as lists, also inside of others."
+    if isinstance(value, np.generic): value = value.item()
+    if own and own.type is bool: return read_value(own.name, value, bool)   # "false" is no truth, and 3 no switch
     if own and own.default_factory is not MISSING and isinstance(value, str): value = read_value(own.name, value, own.default_factory)
-    if isinstance(value, np.generic): return value.item()
     if isinstance(value, dict): return {plain_key(k): plain_value(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)): return [plain_value(v) for v in value]
     return str(value) if isinstance(value, Path) else value
