@@ -1,5 +1,6 @@
 # Two commands do everything: `make run` and `make test`. README.md has the same commands for a shell without make.
-PYTHON   ?= $(firstword $(foreach v,3.13 3.12 3.11,$(shell command -v python$(v))) python3.11)
+# the newest that runs: pyenv has a command for versions, too, that it then refuses
+PYTHON   ?= $(firstword $(foreach v,3.13 3.12 3.11,$(shell python$(v) -c "import sys; print(sys.executable)" 2>/dev/null)) python3.11)
 RUNS_DIR ?= runs
 VENV     := .venv
 BIN      := $(VENV)/bin
