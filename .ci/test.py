@@ -23,11 +23,10 @@ def contents() -> dict[Path, str]:
     return {f.relative_to(ROOT): hashlib.sha256(f.read_bytes()).hexdigest() for f in files if ".ipynb_checkpoints" not in f.parts}
 
 
-def call(name: str, *args: str, capture: bool = False, quiet: bool = False) -> subprocess.CompletedProcess:
+def call(name: str, *args: str, **pipes) -> subprocess.CompletedProcess:
     "Runs a command of the environment in the repository's root; one compute thread a process, since there is a process a core."
     env = os.environ | {"OMP_NUM_THREADS": "1", "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}", "PYTHONWARNINGS": "ignore"}
-    out, err = (subprocess.PIPE if wanted else None for wanted in (quiet, capture))
-    return subprocess.run([str(BIN / name), *args], cwd=ROOT, env=env, text=True, stdout=out, stderr=err)
+    return subprocess.run([str(BIN / name), *args], cwd=ROOT, env=env, text=True, **pipes)
 
 
 def executed(notebook: Path) -> bool:
@@ -46,13 +45,13 @@ def main() -> int:
     if changed:
         faults.append("not what nbdev_export and nbdev_clean make (they do now; look at git diff): " + ", ".join(changed))
     for command, fault in CHECKS.items():
-        checked = call(*command.split(), capture=True, quiet=True)
+        checked = call(*command.split(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if checked.returncode:
-            print(checked.stdout + checked.stderr)
+            print(checked.stdout)
             faults.append(f"{fault}; run `{command}`")
 
     notebooks = [f for f in after if f.suffix == ".ipynb" and executed(ROOT / f) and not any(p[0] in "._" for p in f.parts)]
-    tests = call("nbdev_test", "--do_print", "--timing", "--n_workers", str(min(os.cpu_count() or 1, 8)), capture=True)
+    tests = call("nbdev_test", "--do_print", "--timing", "--n_workers", str(min(os.cpu_count() or 1, 8)), stderr=subprocess.PIPE)
     sys.stderr.write(tests.stderr)
     listed = tests.stderr.partition("nbdev Tests Failed On The Following Notebooks")[2].splitlines()
     failed = sum(line.strip().endswith(".ipynb") for line in listed)

@@ -383,10 +383,10 @@ def grouped_folds(labels: np.ndarray, # (N,) class of each picture
     "Five folds, (N,) int from 0 to 4, stratified by label, no group in two of them; raises ValueError for too few."
     for n, what in ((len(set(groups)), "senders"), (Counter(labels).most_common(1)[0][1], "pictures of the most frequent class")):
         if n < 5: raise ValueError(f"{n} {what} cannot be dealt into five folds; give a `fold` column or a folds file")
+    from sklearn.model_selection import StratifiedGroupKFold
     fold = np.empty(len(labels), dtype=np.int64)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "The least populated class")  # rare classes are a fact, not a mistake
-        from sklearn.model_selection import StratifiedGroupKFold
         dealt = StratifiedGroupKFold(5, shuffle=True, random_state=seed).split(labels, labels, groups)
         for i, (_, members) in enumerate(dealt): fold[members] = i
     return fold

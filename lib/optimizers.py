@@ -166,7 +166,7 @@ class Muon(torch.optim.Optimizer):
             step_adamw([p for p in moved if "momentum_buffer" not in self.state[p]], group, self.state)
         for (device, shape, *_), members in stacks.items():
             small = device.type == "cpu" and shape[0] < 128   # no gain from bf16
-            bf16 = get_precision(self.precision, device) == "bf16" and not small
+            bf16 = not small and get_precision(self.precision, device) == "bf16"
             step_matrices(*zip(*members, strict=True), torch.bfloat16 if bf16 else torch.float32)
         return loss
 
